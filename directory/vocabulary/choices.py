@@ -1,0 +1,472 @@
+"""Which closed lists describe a place, and what is each choice called?
+
+A closed list is translated once, so every entry can be read in every language. The stable key
+of a member is its value; the German label stands beside it, marked with ``N_`` for extraction.
+"""
+
+from enum import StrEnum
+from typing import Self
+
+from directory.i18n import gettext
+
+
+def N_(message: str) -> str:
+    """Mark a German label for translation where it is written, and leave it as it is."""
+    return message
+
+
+class Choice(StrEnum):
+    """A member of a closed list: a stable key with a German label."""
+
+    message: str
+
+    def __new__(cls, value: str, message: str) -> Self:
+        """Keep the label beside the key; the member equals and hashes as its key."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.message = message
+        return member
+
+    @property
+    def label(self) -> str:
+        """The label in the current language."""
+        return gettext(self.message)
+
+    @classmethod
+    def find(cls, key: str | None) -> Self | None:
+        """The member with this key, or None for an unknown or missing key."""
+        return cls._value2member_map_.get(key)  # type: ignore[return-value]
+
+
+class PlaceKind(Choice):
+    """What a place is."""
+
+    source: str
+    icon: str
+
+    def __new__(cls, value: str, message: str, source: str = "", icon: str = "") -> Self:
+        """Add the shorthand of the source file and the name of the pictogram."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.message = message
+        member.source = source
+        member.icon = icon
+        return member
+
+    MEETING_CAFE = "meeting_cafe", N_("Begegnungscafé"), "begegnungscafe", "coffee"
+    MEETING_CENTER = "meeting_center", N_("Begegnungszentrum"), "begegnungszentrum", "users"
+    FAMILY_CENTER = "family_center", N_("Familienzentrum"), "familienzentrum", "baby"
+    MULTIGENERATION_HOUSE = (
+        "multigeneration_house",
+        N_("Mehrgenerationenhaus"),
+        "mehrgenerationenhaus",
+        "house-heart",
+    )
+    COUNSELING_CENTER = (
+        "counseling_center",
+        N_("Beratungsstelle"),
+        "beratungsstelle",
+        "message-circle-question-mark",
+    )
+    PUBLIC_OFFICE = "public_office", N_("Behörde"), "behoerde", "landmark"
+    EDUCATION_PROVIDER = (
+        "education_provider",
+        N_("Bildungsträger"),
+        "bildungstraeger",
+        "graduation-cap",
+    )
+    MIGRANT_ORGANIZATION = (
+        "migrant_organization",
+        N_("Migrantenorganisation"),
+        "migrantenorganisation",
+        "globe",
+    )
+    INTEGRATION_CENTER = (
+        "integration_center",
+        N_("Integrationszentrum"),
+        "integrationszentrum",
+        "handshake",
+    )
+    INITIATIVE = "initiative", N_("Initiative"), "initiative", "hand-heart"
+    OTHER = "other", N_("Sonstiger Ort"), "sonstiges", "map-pin"
+
+
+class ServiceGroup(Choice):
+    """Under which heading kinds of offer stand together on the start page."""
+
+    ADVICE = "advice", N_("Beratung und Recht")
+    LANGUAGE = "language", N_("Sprache")
+    MEETING = "meeting", N_("Begegnung und Freizeit")
+    FAMILY = "family", N_("Familie, Kinder, Frauen")
+    EVERYDAY = "everyday", N_("Arbeit, Wohnen, Gesundheit")
+    TAKE_PART = "take_part", N_("Mitmachen und helfen")
+
+    @property
+    def kinds(self) -> tuple["ServiceKind", ...]:
+        """The kinds of offer below this heading, in the order of the list."""
+        return tuple(kind for kind in ServiceKind if kind.group is self)
+
+
+class ServiceKind(Choice):
+    """What is offered."""
+
+    source: str
+    icon: str
+    group: ServiceGroup
+    abbr: str
+    hint_message: str
+
+    def __new__(
+        cls,
+        value: str,
+        message: str,
+        hint: str,
+        source: str,
+        icon: str,
+        group: ServiceGroup,
+        abbr: str = "",
+    ) -> Self:
+        """Add explanation, source shorthand, pictogram, heading and official abbreviation."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.message = message
+        member.hint_message = hint
+        member.source = source
+        member.icon = icon
+        member.group = group
+        member.abbr = abbr
+        return member
+
+    @property
+    def hint(self) -> str:
+        """One short sentence in the current language that explains the kind in plain words."""
+        return gettext(self.hint_message)
+
+    MEETING = (
+        "meeting",
+        N_("Begegnung"),
+        N_("Menschen treffen, zusammen essen, feiern und reden."),
+        "begegnung",
+        "users",
+        ServiceGroup.MEETING,
+    )
+    LANGUAGE_CAFE = (
+        "language_cafe",
+        N_("Sprachcafé"),
+        N_("Deutsch sprechen üben, ohne Anmeldung und ohne Prüfung."),
+        "sprachcafe",
+        "message-circle",
+        ServiceGroup.LANGUAGE,
+    )
+    LANGUAGE_COURSE = (
+        "language_course",
+        N_("Sprachkurs"),
+        N_("Deutsch lernen im Kurs, zum Beispiel Integrationskurs oder Alphabetisierung."),
+        "sprachkurs",
+        "book-open",
+        ServiceGroup.LANGUAGE,
+    )
+    REFUGEE_SOCIAL_WORK = (
+        "refugee_social_work",
+        N_("Flüchtlingssozialarbeit"),
+        N_("Hilfe im Alltag für Geflüchtete: Briefe, Anträge, Wohnen, Schule."),
+        "fsa",
+        "life-buoy",
+        ServiceGroup.ADVICE,
+        "FSA",
+    )
+    MIGRATION_SOCIAL_WORK = (
+        "migration_social_work",
+        N_("Migrationssozialarbeit"),
+        N_("Hilfe im Alltag für Zugewanderte, auch nach der Anerkennung."),
+        "msa",
+        "handshake",
+        ServiceGroup.ADVICE,
+        "MSA",
+    )
+    ADULT_MIGRATION_COUNSELING = (
+        "adult_migration_counseling",
+        N_("Migrationsberatung für Erwachsene"),
+        N_("Beratung für Zugewanderte ab 27 Jahren."),
+        "mbe",
+        "messages-square",
+        ServiceGroup.ADVICE,
+        "MBE",
+    )
+    YOUTH_MIGRATION_SERVICE = (
+        "youth_migration_service",
+        N_("Jugendmigrationsdienst"),
+        N_("Beratung für junge Zugewanderte von 12 bis 27 Jahren: Schule, Ausbildung, Alltag."),
+        "jmd",
+        "backpack",
+        ServiceGroup.ADVICE,
+        "JMD",
+    )
+    ASYLUM_COUNSELING = (
+        "asylum_counseling",
+        N_("Asylverfahrensberatung"),
+        N_("Erklärt das Asylverfahren und bereitet auf die Anhörung vor."),
+        "asylverfahrensberatung",
+        "file-text",
+        ServiceGroup.ADVICE,
+    )
+    LEGAL_ADVICE = (
+        "legal_advice",
+        N_("Rechtsberatung"),
+        N_("Beratung zu Aufenthalt, Bescheiden und anderen Rechtsfragen."),
+        "rechtsberatung",
+        "scale",
+        ServiceGroup.ADVICE,
+    )
+    RETURN_COUNSELING = (
+        "return_counseling",
+        N_("Rückkehrberatung"),
+        N_("Beratung für Menschen, die freiwillig in ihr Herkunftsland zurückgehen möchten."),
+        "rueckkehrberatung",
+        "luggage",
+        ServiceGroup.ADVICE,
+    )
+    ANTI_DISCRIMINATION = (
+        "anti_discrimination",
+        N_("Hilfe bei Diskriminierung"),
+        N_("Hilfe bei Benachteiligung, Rassismus und Gewalt."),
+        "antidiskriminierung",
+        "shield",
+        ServiceGroup.ADVICE,
+    )
+    HEALTH = (
+        "health",
+        N_("Gesundheit und seelische Hilfe"),
+        N_("Medizinische Hilfe, Sucht- und Schwangerenberatung, Hilfe bei Trauma und Sorgen."),
+        "gesundheit_psychosozial",
+        "heart-pulse",
+        ServiceGroup.EVERYDAY,
+    )
+    INTERPRETING = (
+        "interpreting",
+        N_("Dolmetschen"),
+        N_("Jemand übersetzt beim Arzt, im Amt oder in der Schule."),
+        "dolmetschen",
+        "languages",
+        ServiceGroup.LANGUAGE,
+    )
+    WORK = (
+        "work",
+        N_("Arbeit und Ausbildung"),
+        N_("Arbeit oder Ausbildung finden, Abschlüsse anerkennen lassen, Rechte bei der Arbeit."),
+        "arbeit",
+        "briefcase",
+        ServiceGroup.EVERYDAY,
+    )
+    HOUSING = (
+        "housing",
+        N_("Wohnen"),
+        N_("Eine Wohnung suchen, Hilfe in der Wohnung oder Unterkunft."),
+        "wohnen",
+        "house",
+        ServiceGroup.EVERYDAY,
+    )
+    DAYCARE_SCHOOL = (
+        "daycare_school",
+        N_("Kita und Schule"),
+        N_("Einen Platz in Kita oder Schule finden, Hilfe bei Schulfragen und Hausaufgaben."),
+        "kita_schule",
+        "school",
+        ServiceGroup.FAMILY,
+    )
+    FAMILY = (
+        "family",
+        N_("Familie"),
+        N_("Treffen, Kurse und Beratung für Eltern und Familien."),
+        "familie",
+        "baby",
+        ServiceGroup.FAMILY,
+    )
+    CHILDREN_YOUTH = (
+        "children_youth",
+        N_("Kinder und Jugendliche"),
+        N_("Spielen, lernen und Freizeit für Kinder und Jugendliche."),
+        "kinder_jugend",
+        "blocks",
+        ServiceGroup.FAMILY,
+    )
+    WOMEN = (
+        "women",
+        N_("Angebote für Frauen"),
+        N_("Treffen, Kurse und Beratung nur für Frauen oder besonders für Frauen."),
+        "frauen",
+        "venus",
+        ServiceGroup.FAMILY,
+    )
+    SPORT_LEISURE = (
+        "sport_leisure",
+        N_("Sport und Freizeit"),
+        N_("Sport, Musik, Kochen, Nähen, Garten, Ausflüge."),
+        "sport_freizeit",
+        "volleyball",
+        ServiceGroup.MEETING,
+    )
+    PARTICIPATION = (
+        "participation",
+        N_("Mitbestimmung"),
+        N_("Mitreden in Stadt und Landkreis: Beiräte, Vereine, Integrationsbeauftragte."),
+        "partizipation",
+        "megaphone",
+        ServiceGroup.TAKE_PART,
+    )
+    VOLUNTEERING = (
+        "volunteering",
+        N_("Ehrenamt"),
+        N_("Selbst freiwillig helfen oder Hilfe von Freiwilligen bekommen, auch Patenschaften."),
+        "ehrenamt",
+        "hand-heart",
+        ServiceGroup.TAKE_PART,
+    )
+    DONATIONS = (
+        "donations",
+        N_("Kleidung und Spenden"),
+        N_("Kleidung, Möbel, Lebensmittel bekommen oder spenden."),
+        "spenden",
+        "gift",
+        ServiceGroup.TAKE_PART,
+    )
+
+
+class Audience(Choice):
+    """Whom an offer is for."""
+
+    EVERYONE = "everyone", N_("Alle")
+    REFUGEES = "refugees", N_("Geflüchtete")
+    ASYLUM_SEEKERS = "asylum_seekers", N_("Asylsuchende")
+    TOLERATED = "tolerated", N_("Menschen mit Duldung")
+    IMMIGRANTS = "immigrants", N_("Zugewanderte")
+    NEWLY_ARRIVED = "newly_arrived", N_("Neu Zugewanderte")
+    EU_CITIZENS = "eu_citizens", N_("EU-Bürgerinnen und EU-Bürger")
+    THIRD_COUNTRY_NATIONALS = "third_country_nationals", N_("Drittstaatsangehörige")
+    FROM_UKRAINE = "from_ukraine", N_("Menschen aus der Ukraine")
+    LATE_REPATRIATES = "late_repatriates", N_("Spätaussiedlerinnen und Spätaussiedler")
+    FAMILIES = "families", N_("Familien")
+    PARENTS = "parents", N_("Eltern")
+    SINGLE_PARENTS = "single_parents", N_("Alleinerziehende")
+    CHILDREN = "children", N_("Kinder")
+    YOUTH = "youth", N_("Jugendliche")
+    YOUNG_ADULTS = "young_adults", N_("Junge Erwachsene")
+    ADULTS = "adults", N_("Erwachsene")
+    SENIORS = "seniors", N_("Ältere Menschen")
+    WOMEN = "women", N_("Frauen")
+    GIRLS = "girls", N_("Mädchen")
+    MEN = "men", N_("Männer")
+    LGBTIQ = "lgbtiq", N_("Queere Menschen (LSBTIQ)")
+    STUDENTS = "students", N_("Studierende")
+    JOB_SEEKERS = "job_seekers", N_("Arbeitsuchende")
+    SKILLED_WORKERS = "skilled_workers", N_("Fachkräfte")
+    PEOPLE_WITH_DISABILITIES = "people_with_disabilities", N_("Menschen mit Behinderung")
+    DISCRIMINATION_VICTIMS = "discrimination_victims", N_("Von Diskriminierung Betroffene")
+    HOMELESS = "homeless", N_("Wohnungslose")
+    GERMAN_LEARNERS = "german_learners", N_("Menschen, die Deutsch lernen")
+    ALL_GENERATIONS = "all_generations", N_("Alle Generationen")
+    LOCALS = "locals", N_("Menschen aus der Nachbarschaft")
+    VOLUNTEERS = "volunteers", N_("Ehrenamtliche")
+    ORGANIZATIONS = "organizations", N_("Vereine und Initiativen")
+    MUNICIPALITIES = "municipalities", N_("Städte und Gemeinden")
+    EMPLOYERS = "employers", N_("Arbeitgeber")
+
+
+class ResidenceStatus(Choice):
+    """With which residence status one may come."""
+
+    ANY_STATUS = "any_status", N_("mit jedem Aufenthaltsstatus")
+    ASYLUM_APPLICATION = "asylum_application", N_("im Asylverfahren (Aufenthaltsgestattung)")
+    TOLERATED = "tolerated", N_("mit Duldung")
+    PROTECTED = "protected", N_("als Flüchtling anerkannt oder mit subsidiärem Schutz")
+    TEMPORARY_PROTECTION = "temporary_protection", N_("mit vorübergehendem Schutz (Ukraine, § 24)")
+    RESIDENCE_PERMIT = "residence_permit", N_("mit Aufenthaltserlaubnis")
+    EU_CITIZEN = "eu_citizen", N_("als EU-Bürgerin oder EU-Bürger")
+
+
+class Access(Choice):
+    """How one gets an offer."""
+
+    WALK_IN = "walk_in", N_("ohne Termin")
+    APPOINTMENT = "appointment", N_("mit Termin")
+    PHONE = "phone", N_("am Telefon")
+    ONLINE = "online", N_("online")
+    OUTREACH = "outreach", N_("kommt zu Ihnen")
+
+
+class Cost(Choice):
+    """What an offer costs."""
+
+    FREE = "free", N_("kostenlos")
+    DONATION = "donation", N_("gegen Spende")
+    REDUCED = "reduced", N_("ermäßigt möglich")
+    PAID = "paid", N_("kostet Geld")
+
+
+class Wheelchair(Choice):
+    """Whether one gets in with a wheelchair; keys as in OpenStreetMap."""
+
+    YES = "yes", N_("rollstuhlgerecht")
+    LIMITED = "limited", N_("teilweise rollstuhlgerecht")
+    NO = "no", N_("nicht rollstuhlgerecht")
+
+
+class Bring(Choice):
+    """What to bring to the first visit."""
+
+    IDENTITY_DOCUMENT = "identity_document", N_("Ausweis oder Pass")
+    RESIDENCE_DOCUMENT = "residence_document", N_("Aufenthaltspapiere")
+    LETTERS = "letters", N_("Briefe und Bescheide")
+    INSURANCE_CARD = "insurance_card", N_("Krankenkassenkarte oder Behandlungsschein")
+    INCOME_PROOF = "income_proof", N_("Nachweis über Einkommen oder Leistungen")
+    CERTIFICATES = "certificates", N_("Zeugnisse")
+    NOTHING = "nothing", N_("nichts nötig")
+
+
+class AddressVisibility(Choice):
+    """How much of an address everybody may see."""
+
+    PUBLIC = "public", N_("Adresse öffentlich")
+    MUNICIPALITY_ONLY = "municipality_only", N_("nur der Ort öffentlich")
+    PHONE_ONLY = "phone_only", N_("Adresse nur am Telefon")
+
+
+class PointPrecision(Choice):
+    """How exact a point on the map is."""
+
+    HOUSE = "house", N_("genaue Lage")
+    STREET = "street", N_("Lage in der Straße")
+    STOP = "stop", N_("Lage an der Haltestelle")
+    LOCALITY = "locality", N_("Mitte des Ortsteils")
+    POSTCODE = "postcode", N_("Mitte des Postleitzahlgebiets")
+    MUNICIPALITY = "municipality", N_("Mitte der Gemeinde")
+
+    @property
+    def exact(self) -> bool:
+        """Whether the point is the house itself."""
+        return self is PointPrecision.HOUSE
+
+
+class PlaceStatus(Choice):
+    """Whether an entry is shown."""
+
+    PUBLISHED = "published", N_("veröffentlicht")
+    WITHDRAWN = "withdrawn", N_("zurückgezogen")
+
+
+class ChangeState(Choice):
+    """What became of a proposed change."""
+
+    SUBMITTED = "submitted", N_("eingereicht")
+    ACCEPTED = "accepted", N_("angenommen")
+    REJECTED = "rejected", N_("abgelehnt")
+    WITHDRAWN = "withdrawn", N_("zurückgezogen")
+
+
+class PhoneKind(Choice):
+    """What answers below a number."""
+
+    VOICE = "voice", N_("Telefon")
+    MOBILE = "mobile", N_("Mobil")
+    FAX = "fax", N_("Fax")
+    TEXT = "text", N_("SMS oder Messenger")
