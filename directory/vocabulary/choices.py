@@ -5,7 +5,7 @@ of a member is its value; the German label stands beside it, marked with ``N_`` 
 """
 
 from enum import StrEnum
-from typing import Self
+from typing import Self, cast
 
 from directory.i18n import gettext
 
@@ -33,9 +33,9 @@ class Choice(StrEnum):
         return gettext(self.message)
 
     @classmethod
-    def find(cls, key: str | None) -> Self | None:
+    def of(cls, key: str | None) -> Self | None:
         """The member with this key, or None for an unknown or missing key."""
-        return cls._value2member_map_.get(key)  # type: ignore[return-value]
+        return cast("Self | None", cls._value2member_map_.get(key))
 
 
 class PlaceKind(Choice):
