@@ -13,7 +13,7 @@ PLACES := data/integrationsorte_sachsen.csv
 # The front-end files that pages really use, each package with its license.
 VENDOR := static/vendor
 LEAFLET := leaflet.js leaflet.css images
-CLUSTER := leaflet.markercluster.js MarkerCluster.css
+CLUSTER := leaflet.markercluster.js
 OWN_STATIC := $(shell find static -type f -not -path '$(VENDOR)/*' -not -name '*.gz' -not -name '*.br' 2>/dev/null)
 
 # Locations without line numbers and a fixed order keep the catalogues' diffs small.
