@@ -2,6 +2,23 @@
 
 from __future__ import annotations
 
+from directory.hours.calendar import Calendar, Day, HolidaySpan
+from directory.hours.evaluate import OpenKind, OpenState, state
+from directory.hours.moments import OpenMoment, Reason, row_is_open, row_opens_on
 from directory.hours.rows import OPEN_END_MINUTES, ParsedHours, ScheduleRow
 
-__all__ = ["OPEN_END_MINUTES", "ParsedHours", "ScheduleRow"]
+__all__ = [
+    "OPEN_END_MINUTES",
+    "Calendar",
+    "Day",
+    "HolidaySpan",
+    "OpenKind",
+    "OpenMoment",
+    "OpenState",
+    "ParsedHours",
+    "Reason",
+    "ScheduleRow",
+    "row_is_open",
+    "row_opens_on",
+    "state",
+]

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
+from directory.clock import BERLIN
 from directory.hours.calendar import Calendar
 from directory.hours.moments import (
-    BERLIN,
     DAYS_A_WEEK,
     Reason,
     doubt,

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
+from directory.clock import BERLIN
 from directory.hours.calendar import Calendar, Day
 from directory.hours.rows import MIDNIGHT, ScheduleRow
 
-BERLIN = ZoneInfo("Europe/Berlin")
 DAYS_A_WEEK = 7
 
 
