@@ -1,0 +1,274 @@
+"""By which facts and words is an entry found, and how does each database keep them?
+
+Two indexes are written when an entry is published: *terms* (closed-list facts, see
+:class:`~directory.models.PlaceTerm`) and *words* (full text in three grades: name, offers, rest).
+The words come from one normaliser, so both databases hold, and find, the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    Integer,
+    Select,
+    bindparam,
+    cast,
+    column,
+    delete,
+    insert,
+    literal,
+    literal_column,
+    select,
+    table,
+    text,
+)
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.orm import Session
+
+from directory.gazetteer import Gazetteer
+from directory.models import Place, PlaceTerm, SearchWord
+from directory.public import public_address
+from directory.record import PlaceRecord
+from directory.text import QueryWord, fold, index_tokens
+from directory.vocabulary import Choice, ServiceKind
+
+ALL = "*"
+"""The term of every published place."""
+
+GRADES = ("name", "offers", "rest")
+SHORTEST_PREFIX = 3
+"""Shorter query words must equal a word; longer ones may be its beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Everything about one place that the indexes need."""
+
+    seq: int
+    terms: tuple[str, ...]
+    name: tuple[str, ...]
+    offers: tuple[str, ...]
+    rest: tuple[str, ...]
+    shown_words: dict[str, str]
+
+
+def kind_token(kind: Choice) -> str:
+    """The word that stands for a closed-list member in the full text."""
+    return ("zzs" if isinstance(kind, ServiceKind) else "zzp") + kind.value.replace("_", "")
+
+
+def terms_of(record: PlaceRecord) -> tuple[str, ...]:
+    """The closed-list facts of an entry, each as ``letter:key``."""
+    found = {ALL, f"k:{record.kind.value}"}
+    if record.district:
+        found.add(f"d:{record.district}")
+    if record.municipality:
+        found.add(f"m:{record.municipality}")
+    if record.wheelchair:
+        found.add(f"w:{record.wheelchair.value}")
+    found.update(f"l:{language.code}" for language in record.languages)
+    for service in record.services:
+        found.add(f"s:{service.kind.value}")
+        found.update(f"l:{language.code}" for language in service.languages)
+        found.update(f"a:{audience.value}" for audience in service.audience)
+    return tuple(sorted(found))
+
+
+def entry_of(seq: int, record: PlaceRecord, gazetteer: Gazetteer) -> Entry:
+    """What the indexes hold of an entry; a hidden address is not part of it."""
+    address = public_address(record.address)
+    municipality = gazetteer.municipalities.get(record.municipality or "")
+    district = gazetteer.districts.get(record.district or "")
+    offers = [record.organization, record.kind.message]
+    for service in record.services:
+        offers += [service.kind.message, service.kind.abbr or "", service.name]
+    offers += [kind_token(kind) for kind in (record.kind, *(s.kind for s in record.services))]
+    towns = [
+        address.city,
+        address.locality,
+        municipality.name if municipality else "",
+        district.name if district else "",
+    ]
+    rest = [
+        record.description,
+        address.street,
+        address.postal_code,
+        *towns,
+        *(service.description for service in record.services),
+        *(service.eligibility for service in record.services),
+    ]
+    shown = {
+        fold(word): word
+        for text_ in (record.name, record.organization, *offers[1 : len(offers)], *towns)
+        for word in _DISPLAYED.findall(text_)
+        if not word.startswith(("zzs", "zzp"))
+    }
+    return Entry(
+        seq=seq,
+        terms=terms_of(record),
+        name=tuple(index_tokens(record.name)),
+        offers=tuple(index_tokens(" ".join(offers))),
+        rest=tuple(index_tokens(" ".join(rest))),
+        shown_words={folded: word for folded, word in shown.items() if len(folded) >= 4},
+    )
+
+
+_DISPLAYED = re.compile(r"[^\W\d_]{4,40}")
+
+
+# ---------------------------------------------------------------- writing
+
+
+def write(session: Session, entries: Sequence[Entry]) -> None:
+    """Replace what the indexes hold of these places; their rows must be flushed already."""
+    if not entries:
+        return
+    remove(session, [entry.seq for entry in entries])
+    places = {
+        row.seq: row
+        for row in session.execute(
+            select(Place.seq, Place.known_year, Place.sort_name).where(
+                Place.seq.in_([entry.seq for entry in entries])
+            )
+        )
+    }
+    session.execute(
+        insert(PlaceTerm),
+        [
+            {
+                "place_seq": entry.seq,
+                "term": term,
+                "known_year_desc": -places[entry.seq].known_year,
+                "sort_name": places[entry.seq].sort_name,
+            }
+            for entry in entries
+            for term in entry.terms
+        ],
+    )
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(
+            text("INSERT INTO place_search(rowid, name, offers, rest) VALUES (:s, :n, :o, :r)"),
+            [
+                {
+                    "s": entry.seq,
+                    "n": " ".join(entry.name),
+                    "o": " ".join(entry.offers),
+                    "r": " ".join(entry.rest),
+                }
+                for entry in entries
+            ],
+        )
+    else:
+        session.execute(
+            text(
+                "INSERT INTO place_search(place_seq, document)"
+                " VALUES (:s, CAST(CAST(:d AS text) AS tsvector))"
+            ),
+            [{"s": entry.seq, "d": _tsvector(entry)} for entry in entries],
+        )
+    _write_words(session, entries)
+
+
+def remove(session: Session, seqs: Sequence[int]) -> None:
+    """Forget these places in every index."""
+    session.execute(delete(PlaceTerm).where(PlaceTerm.place_seq.in_(seqs)))
+    column = "rowid" if session.get_bind().dialect.name == "sqlite" else "place_seq"
+    statement = text(f"DELETE FROM place_search WHERE {column} IN :seqs")  # noqa: S608 - constant
+    session.execute(statement.bindparams(bindparam("seqs", expanding=True)), {"seqs": list(seqs)})
+
+
+def _write_words(session: Session, entries: Sequence[Entry]) -> None:
+    shown: dict[str, str] = {}
+    for entry in entries:
+        shown.update(entry.shown_words)
+    folded = sorted(shown)
+    known: set[str] = set()
+    for start in range(0, len(folded), 500):
+        part = folded[start : start + 500]
+        known.update(session.scalars(select(SearchWord.word).where(SearchWord.word.in_(part))))
+    new = [{"word": word, "shown": shown[word]} for word in folded if word not in known]
+    if new:
+        session.execute(insert(SearchWord), new)
+
+
+def _tsvector(entry: Entry) -> str:
+    """The document as PostgreSQL writes it: grade A is the name, B the offers, C the rest."""
+    grades: dict[str, list[str]] = {}
+    for grade, tokens in zip("ABC", (entry.name, entry.offers, entry.rest), strict=True):
+        for token in tokens:
+            marks = grades.setdefault(token, [])
+            mark = f"{len(marks) + 1}{grade}"
+            if len(marks) < 3 and not (marks and marks[-1].endswith(grade)):
+                marks.append(mark)
+    return " ".join(f"'{token}':{','.join(marks)}" for token, marks in grades.items())
+
+
+# ---------------------------------------------------------------- matching
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One word of a query: the beginnings it may have, and the closed-list words it means."""
+
+    shown: str
+    prefixes: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, word: QueryWord, kinds: Iterable[Choice]) -> Wanted:
+        return cls(word.shown, word.prefixes, tuple(sorted(kind_token(kind) for kind in kinds)))
+
+    def matches(self, tokens: Iterable[str]) -> bool:
+        """The rule itself, in plain words; both databases must agree with it."""
+        return any(
+            token in self.kinds
+            or any(
+                token.startswith(prefix) if len(prefix) >= SHORTEST_PREFIX else token == prefix
+                for prefix in self.prefixes
+            )
+            for token in tokens
+        )
+
+
+_SEARCH = table(
+    "place_search", column("rowid", Integer), column("place_seq", Integer), column("document")
+)
+
+
+def matching_seqs(wanted: Sequence[Wanted], grades: int, dialect: str) -> Select[tuple[int]]:
+    """The numbers of the places where every wanted word stands in the first ``grades`` grades."""
+    if dialect == "sqlite":
+        return select(_SEARCH.c.rowid).where(
+            literal_column("place_search").op("MATCH")(_fts5(wanted, grades))
+        )
+    query = cast(literal(_tsquery(wanted, grades)), postgresql.TSQUERY)
+    return select(_SEARCH.c.place_seq).where(_SEARCH.c.document.op("@@")(query))
+
+
+def _fts5(wanted: Sequence[Wanted], grades: int) -> str:
+    columns = " ".join(GRADES[:grades])
+    groups = []
+    for word in wanted:
+        alternatives = [
+            f'"{prefix}"*' if len(prefix) >= SHORTEST_PREFIX else f'"{prefix}"'
+            for prefix in word.prefixes
+        ]
+        alternatives += [f'"{kind}"' for kind in word.kinds]
+        groups.append("(" + " OR ".join(alternatives) + ")")
+    return f"{{{columns}}} : ({' AND '.join(groups)})"
+
+
+def _tsquery(wanted: Sequence[Wanted], grades: int) -> str:
+    weights = "ABC"[:grades]
+    groups = []
+    for word in wanted:
+        alternatives = [
+            f"'{prefix}':*{weights}" if len(prefix) >= SHORTEST_PREFIX else f"'{prefix}':{weights}"
+            for prefix in word.prefixes
+        ]
+        alternatives += [f"'{kind}':{weights}" for kind in word.kinds]
+        groups.append("(" + " | ".join(alternatives) + ")")
+    return " & ".join(groups)

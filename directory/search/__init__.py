@@ -1,0 +1,1 @@
+"""Which places does somebody mean, in which order, and what else could be asked?"""
