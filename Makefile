@@ -100,8 +100,8 @@ node_modules/.ready: package-lock.json
 $(VENDOR)/.ready: node_modules/.ready Makefile
 	rm -rf $(VENDOR)
 	mkdir -p $(VENDOR)/leaflet $(VENDOR)/leaflet.markercluster
-	cp -r $(LEAFLET:%=node_modules/leaflet/dist/%) node_modules/leaflet/LICENSE $(VENDOR)/leaflet/
-	cp -r $(CLUSTER:%=node_modules/leaflet.markercluster/dist/%) node_modules/leaflet.markercluster/MIT-LICENCE.txt \
+	cp -r --no-preserve=mode $(LEAFLET:%=node_modules/leaflet/dist/%) node_modules/leaflet/LICENSE $(VENDOR)/leaflet/
+	cp -r --no-preserve=mode $(CLUSTER:%=node_modules/leaflet.markercluster/dist/%) node_modules/leaflet.markercluster/MIT-LICENCE.txt \
 		$(VENDOR)/leaflet.markercluster/
 	@touch $@
 
