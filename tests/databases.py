@@ -31,7 +31,13 @@ def _migrated(database: Database) -> None:
     database.upgrade()
 
 
-FURNISHINGS: dict[str, Callable[[Database], None]] = {"migrated": _migrated}
+def _bare(database: Database) -> None:
+    """Not even tables."""
+    with database.engine.connect():
+        pass
+
+
+FURNISHINGS: dict[str, Callable[[Database], None]] = {"bare": _bare, "migrated": _migrated}
 
 
 def require_postgresql() -> None:
