@@ -1,6 +1,6 @@
 """Where in Saxony is an address, as far as names and postcodes tell?"""
 
-from directory.gazetteer.addresses import Located
+from directory.gazetteer.addresses import Located, number_key, street_key
 from directory.gazetteer.index import Level, Meaning
 from directory.gazetteer.lookup import (
     Gazetteer,
@@ -9,6 +9,7 @@ from directory.gazetteer.lookup import (
     Resolved,
     Unresolved,
 )
+from directory.gazetteer.names import quarter_key
 from directory.gazetteer.tables import (
     District,
     DistrictKind,
@@ -31,4 +32,7 @@ __all__ = [
     "PostalPlace",
     "Resolved",
     "Unresolved",
+    "number_key",
+    "quarter_key",
+    "street_key",
 ]
