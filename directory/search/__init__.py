@@ -1,1 +1,66 @@
 """Which places does somebody mean, in which order, and what else could be asked?"""
+
+from directory.search.facets import FACETS, Counts, FacetIndex
+from directory.search.place_search import (
+    DEFAULT_RADIUS_KM,
+    PARAMETERS,
+    PER_PAGE,
+    SORTS,
+    WEEKDAYS,
+    ArgumentLists,
+    Hint,
+    Near,
+    OpenWish,
+    PlaceSearch,
+)
+from directory.search.results import (
+    Cluster,
+    Hit,
+    Marker,
+    by_slug,
+    clusters,
+    features,
+    hit,
+    hits,
+    latest,
+    located,
+    markers,
+)
+from directory.search.sentence import district_name, filter_label, sentence
+from directory.search.statement import Surroundings, statement
+from directory.search.suggest import WayOut, did_you_mean, way_out
+
+__all__ = [
+    "DEFAULT_RADIUS_KM",
+    "FACETS",
+    "PARAMETERS",
+    "PER_PAGE",
+    "SORTS",
+    "WEEKDAYS",
+    "ArgumentLists",
+    "Cluster",
+    "Counts",
+    "FacetIndex",
+    "Hint",
+    "Hit",
+    "Marker",
+    "Near",
+    "OpenWish",
+    "PlaceSearch",
+    "Surroundings",
+    "WayOut",
+    "by_slug",
+    "clusters",
+    "did_you_mean",
+    "district_name",
+    "features",
+    "filter_label",
+    "hit",
+    "hits",
+    "latest",
+    "located",
+    "markers",
+    "sentence",
+    "statement",
+    "way_out",
+]

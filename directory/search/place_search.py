@@ -38,7 +38,8 @@ PARAMETERS = (
 class Arguments(Protocol):
     """A query string, as Werkzeug or a plain dict of lists gives it."""
 
-    def getlist(self, key: str) -> list[str]: ...
+    def getlist(self, key: str) -> list[str]:
+        """All values of a parameter, in the order given."""
 
     def __iter__(self) -> Any: ...
 
@@ -47,6 +48,7 @@ class ArgumentLists(dict[str, list[str]]):
     """Arguments from a plain mapping, for programs."""
 
     def getlist(self, key: str) -> list[str]:
+        """All values of a parameter; none for an unknown one."""
         return self.get(key, [])
 
 
@@ -148,7 +150,7 @@ class PlaceSearch:
         return [pair for pair in self.args() if pair[0] not in ("sort", "radius_km")]
 
     def without(self, parameter: str, value: str | None = None) -> PlaceSearch:
-        """This search without one filter (or one value of it), from its first page."""
+        """Leave out one filter (or one value of it), from its first page."""
         field, empty = _FIELDS[parameter]
         current = getattr(self, field)
         if value is not None and isinstance(current, tuple):

@@ -48,8 +48,6 @@ class Surroundings:
 
 
 Term = PlaceTerm
-DISTANCE = "distance2"
-"""Label of the squared distance in km² to the middle of the search, or NULL."""
 
 
 def statement(
@@ -61,8 +59,6 @@ def statement(
     query = select(*columns).select_from(Term).join(Place, Place.seq == Term.place_seq)
     query = query.where(Term.term == driver, *(_has_term(group) for group in rest))
     query = query.where(*conditions(search, around))
-    if search.near is not None:
-        query = query.add_columns(_distance2(search.near).label(DISTANCE))
     if not ordered:
         return query
     return query.order_by(*_order(search, around))

@@ -1,0 +1,166 @@
+"""Which places are on this page of a search?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from directory.geo import CELL_ZOOM, BBox, Point, distance_km
+from directory.models import Place
+from directory.search.place_search import PER_PAGE, Near, PlaceSearch
+from directory.search.statement import Surroundings, statement
+
+STREAM = 500
+"""Rows fetched at a time when a whole result is written out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place as everybody may see it, with its public point and distance if there are any."""
+
+    place: dict[str, Any]
+    point: Point | None
+    distance_km: float | None
+
+
+def hits(
+    session: Session,
+    search: PlaceSearch,
+    around: Surroundings,
+    *,
+    limit: int = PER_PAGE,
+    offset: int = 0,
+) -> list[Hit]:
+    """The hits from ``offset`` on, in the order of the search; one statement."""
+    query = statement(search, around, Place.feature).limit(limit).offset(offset)
+    return [hit(row[0], search.near) for row in session.execute(query)]
+
+
+def hit(feature: str, near: Near | None = None) -> Hit:
+    """A hit from its ready-made text."""
+    plain = json.loads(feature)
+    geometry = plain["geometry"]
+    point = Point(geometry["coordinates"][1], geometry["coordinates"][0]) if geometry else None
+    distance = distance_km(near.point, point) if near and point else None
+    return Hit(plain["properties"], point, distance)
+
+
+def features(
+    session: Session, search: PlaceSearch, around: Surroundings, *, limit: int | None = None
+) -> Iterator[str]:
+    """The ready-made GeoJSON features of a whole result, in order, a few hundred at a time."""
+    query = statement(search, around, Place.feature).limit(limit)
+    for part in session.execute(query, execution_options={"yield_per": STREAM}).partitions():
+        yield from (row[0] for row in part)
+
+
+def latest(session: Session, search: PlaceSearch, around: Surroundings, *, limit: int) -> list[Hit]:
+    """The places of a search that changed last, newest first, for feeds."""
+    query = (
+        statement(search, around, Place.feature, ordered=False)
+        .order_by(Place.updated_at.desc(), Place.id)
+        .limit(limit)
+    )
+    return [hit(row[0]) for row in session.execute(query)]
+
+
+def by_slug(session: Session, slug: str) -> tuple[str, str] | None:
+    """Status and ready-made text of the place with this address."""
+    row = session.execute(
+        select(Place.status, Place.feature).where(Place.slug == slug)
+    ).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+# ---------------------------------------------------------------- for the map
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """What the map shows of a place before anybody presses on it."""
+
+    id: UUID
+    slug: str
+    name: str
+    kind: str
+    precision: str
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Several places that are one circle at this zoom: how many, their middle and their extent."""
+
+    count: int
+    lat: float
+    lon: float
+    extent: BBox
+
+
+def markers(
+    session: Session, search: PlaceSearch, around: Surroundings, view: BBox | None
+) -> list[Marker]:
+    """The hits with a public point, inside ``view`` if one is given, in the order of the search."""
+    query = statement(
+        search,
+        around,
+        Place.id, Place.slug, Place.name, Place.kind, Place.precision,
+        Place.public_lat, Place.public_lon,
+    )  # fmt: skip
+    query = _with_point(query, view)
+    return [Marker(*row[:7]) for row in session.execute(query)]
+
+
+def located(session: Session, search: PlaceSearch, around: Surroundings, view: BBox | None) -> int:
+    """How many hits have a public point, inside ``view`` if one is given."""
+    query = _with_point(statement(search, around, func.count(), ordered=False), view)
+    return int(session.execute(query).one()[0])
+
+
+def clusters(
+    session: Session,
+    search: PlaceSearch,
+    around: Surroundings,
+    *,
+    view: BBox | None,
+    zoom: int,
+    grid: int = 2,
+) -> list[Cluster]:
+    """The hits gathered by the cells of the Web-Mercator grid, ``2**grid`` to a map tile's side.
+
+    The number of cells is bounded by the extent of Saxony at small zooms and by ``view`` at large
+    ones, however many places there are.
+    """
+    shift = 2 * max(0, CELL_ZOOM - min(zoom + grid, CELL_ZOOM))
+    cell = Place.cell.op(">>")(shift)
+    query = statement(
+        search,
+        around,
+        func.count(),
+        func.avg(Place.public_lat), func.avg(Place.public_lon),
+        func.min(Place.public_lon), func.min(Place.public_lat),
+        func.max(Place.public_lon), func.max(Place.public_lat),
+        ordered=False,
+    )  # fmt: skip
+    query = _with_point(query, view).group_by(cell).order_by(cell)
+    return [
+        Cluster(row[0], float(row[1]), float(row[2]), BBox(row[3], row[4], row[5], row[6]))
+        for row in session.execute(query)
+    ]
+
+
+def _with_point(query: Any, view: BBox | None) -> Any:
+    query = query.where(Place.public_lat.is_not(None))
+    if view is not None:
+        query = query.where(
+            Place.public_lat.between(view.south, view.north),
+            Place.public_lon.between(view.west, view.east),
+        )
+    return query

@@ -1,0 +1,116 @@
+"""What could somebody ask instead, when nothing was found?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from directory.geo import Point
+from directory.models import Place, SearchWord
+from directory.search.facets import FacetIndex
+from directory.search.place_search import LARGEST_RADIUS_KM, Near, PlaceSearch
+from directory.search.results import Hit, hit, hits
+from directory.search.statement import Surroundings, statement
+from directory.text import closest, query_words
+from directory.vocabulary import PlaceKind, ServiceKind
+
+FEW = 3
+MOST_FILTERS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """A search with one filter less: which one, and how many places that would give."""
+
+    parameter: str
+    value: str
+    search: PlaceSearch
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """What an empty result offers instead of a dead end."""
+
+    relaxed: list[Relaxed] = field(default_factory=list)
+    nearest: list[Hit] = field(default_factory=list)
+    without_place: list[Hit] = field(default_factory=list)
+
+
+def did_you_mean(
+    session: Session, search: PlaceSearch, around: Surroundings, facets: FacetIndex
+) -> list[PlaceSearch]:
+    """The search with misspelled words replaced by words that occur; only if that finds places."""
+    words = query_words(search.text)
+    if not words:
+        return []
+    known = list(session.scalars(select(SearchWord.shown).order_by(SearchWord.word)))
+    labels = [kind.label for kinds in (ServiceKind, PlaceKind) for kind in kinds]
+    candidates = list(dict.fromkeys([*known, *labels]))
+    suggestions: list[PlaceSearch] = []
+    guesses = [closest(word.shown, candidates, FEW) or [word.shown] for word in words]
+    for number in range(FEW):
+        text = " ".join(options[min(number, len(options) - 1)] for options in guesses)
+        other = replace(search, text=text, page=1, hints=())
+        if text == search.text or other in suggestions:
+            continue
+        if facets.total(session, other, around):
+            suggestions.append(other)
+    return suggestions
+
+
+def way_out(
+    session: Session, search: PlaceSearch, around: Surroundings, facets: FacetIndex
+) -> WayOut:
+    """Which filter to drop, what is nearest beyond the filter, and what needs no way at all."""
+    relaxed = []
+    filters = search.filters()
+    for parameter, value in filters[:MOST_FILTERS]:
+        other = search.without(parameter, value)
+        count = facets.total(session, other, around) if len(filters) > 1 else 0
+        if count:
+            relaxed.append(Relaxed(parameter, value, other, count))
+    wider = _wider(search, around)
+    nearest = hits(session, wider, around, limit=FEW) if wider else []
+    nearest = [found for found in nearest if found.point is not None]
+    return WayOut(relaxed, nearest, _without_place(session, search, around))
+
+
+def _wider(search: PlaceSearch, around: Surroundings) -> PlaceSearch | None:
+    """The same wish wherever it can be met, from the middle of what was asked."""
+    middle = _middle(search, around)
+    if middle is None:
+        return None
+    return replace(
+        search,
+        near=search.near or Near("", "", middle),
+        radius_km=LARGEST_RADIUS_KM * 3,
+        districts=(),
+        municipality=None,
+        bbox=None,
+        sort="distance",
+        page=1,
+        hints=(),
+    )
+
+
+def _middle(search: PlaceSearch, around: Surroundings) -> Point | None:
+    if search.near:
+        return search.near.point
+    if search.municipality:
+        return around.gazetteer.municipalities[search.municipality].point
+    if search.districts:
+        return around.gazetteer.districts[search.districts[0]].center
+    return search.bbox.center if search.bbox else None
+
+
+def _without_place(session: Session, search: PlaceSearch, around: Surroundings) -> list[Hit]:
+    """Hotlines, mobile teams and offices without a public address that fit the wish."""
+    wish = replace(
+        search, near=None, districts=(), municipality=None, bbox=None, open=None,
+        confirmed_within=None, page=1, hints=(),
+    )  # fmt: skip
+    query = statement(wish, around, Place.feature).where(Place.public_lat.is_(None)).limit(FEW)
+    return [hit(row[0]) for row in session.execute(query)]

@@ -1,0 +1,100 @@
+"""Where do people and programs come in over the web, and what does every request pass?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, g, request
+from werkzeug.routing import BaseConverter
+from whitenoise import WhiteNoise
+
+from directory import clock, i18n
+from directory.config import ROOT, Settings
+from directory.web import access, cache, data, find, headers, pages, problems, templating
+from directory.web.rooms import Rooms, close_session, data_version, rooms
+
+STATIC_MAX_AGE = 31_536_000
+TEXTS = ("text/html", "application/atom+xml", "application/geo+json", "text/xml")
+
+
+class LanguageConverter(BaseConverter):
+    """The first part of the path of every page for people: the language it is in."""
+
+    regex = "|".join(i18n.LANGUAGES)
+    part_isolating = True
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Hang rooms, views, headers, cache and error pages into an application."""
+    app.extensions["directory"] = Rooms.build(settings)
+    app.url_map.converters["language"] = LanguageConverter
+    templating.register(app)
+    problems.register(app)
+    for module in (find, data, pages):
+        app.register_blueprint(module.blueprint)
+    app.url_value_preprocessor(_speak)
+    app.before_request(_give_again)
+    app.after_request(_finish)
+    app.teardown_request(close_session)
+    access.refuse_unmarked(app)
+    static = WhiteNoise(
+        app.wsgi_app,
+        root=ROOT / "static",
+        prefix="static/",
+        max_age=STATIC_MAX_AGE,
+        add_headers_function=_static_headers,
+    )
+    app.wsgi_app = static  # type: ignore[method-assign]
+
+
+def _speak(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Speak the language of the path; German where the path names none."""
+    code = (values or {}).pop("lang", None)
+    if code is None:
+        first = request.path[1:].partition("/")[0]
+        code = first if first in i18n.LANGUAGES else i18n.SOURCE_LANGUAGE
+    i18n.set_language(code)
+
+
+def _give_again() -> Response | None:
+    """Answer from the cache if this very page was made from these very data."""
+    shared = rooms()
+    if request.method not in ("GET", "HEAD") or not shared.cache.limit or cache.is_private(request):
+        return None
+    view = request.endpoint or ""
+    if not view.startswith(("find.", "data.")) or view == "find.welcome":
+        return None
+    minute = clock.now().strftime("%Y%m%d%H%M") if view.startswith("find.") else ""
+    g.cache_version = (str(data_version()), minute)
+    page = shared.cache.get(request.full_path, g.cache_version)
+    return cache.answer(request, page, private=False) if page else None
+
+
+def _finish(response: Response) -> Response:
+    """Tag, pack and keep what can be kept; put the security headers on everything."""
+    if (
+        response.status_code == 200
+        and request.method in ("GET", "HEAD")
+        and "Cache-Control" not in response.headers
+        and not response.is_streamed
+    ):
+        page = cache.finished(response)
+        version = g.get("cache_version")
+        if version is not None:
+            rooms().cache.put(request.full_path, version, page)
+        kept = response.headers
+        response = cache.answer(request, page, private=cache.is_private(request))
+        for name in ("Access-Control-Allow-Origin", "Cross-Origin-Resource-Policy"):
+            if name in kept:
+                response.headers[name] = kept[name]
+    elif response.is_streamed and cache.is_private(request):
+        response.headers["Cache-Control"] = "no-store"
+    return headers.add_headers(response)
+
+
+def _static_headers(found: Any, _path: str, _url: str) -> None:
+    for name, value in headers.SECURITY_HEADERS.items():
+        found[name] = value
+
+
+__all__ = ["register"]

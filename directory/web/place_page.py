@@ -1,0 +1,66 @@
+"""What does the page of one place show?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from directory import search as find
+from directory.geo import Point
+from directory.hours import say_week
+from directory.search import Hit, Near, PlaceSearch, Surroundings
+from directory.web.cards import badge, card, freshness, open_state, rows
+from directory.web.json_ld import json_ld
+
+NEARBY = 3
+NEARBY_KM = 25.0
+
+
+def place_page(session: Session, hit: Hit, around: Surroundings) -> dict[str, Any]:
+    """The context of the place template."""
+    place = hit.place
+    week = say_week(rows(place.get("hours", ())))
+    return {
+        "place": place,
+        "point": (hit.point.lat, hit.point.lon) if hit.point else None,
+        "state": badge(open_state(place, around)),
+        "freshness": freshness(place, around.local_now.date()),
+        "week": week,
+        "today": around.local_now.weekday() if len(week) == 7 else None,
+        "services": [
+            {"data": service, "week": say_week(rows(service.get("hours", ())))}
+            for service in place.get("services", ())
+        ],
+        "map": _map(place, hit.point),
+        "json_ld": json_ld(place, hit.point),
+        "nearby": [card(other, around) for other in _nearby(session, hit, around)],
+        "updated": place["updated"],
+    }
+
+
+def _map(place: dict[str, Any], point: Point | None) -> dict[str, Any] | None:
+    if point is None:
+        return None
+    return {"features": {"type": "FeatureCollection", "features": [slim(place, point)]}, "total": 1}
+
+
+def slim(place: dict[str, Any], point: Point) -> dict[str, Any]:
+    """A place as the map draws it."""
+    return {
+        "type": "Feature",
+        "id": place["id"],
+        "geometry": {"type": "Point", "coordinates": [round(point.lon, 5), round(point.lat, 5)]},
+        "properties": {name: place.get(name) for name in ("slug", "name", "kind", "precision")},
+    }
+
+
+def _nearby(session: Session, hit: Hit, around: Surroundings) -> list[Hit]:
+    """Other places around this one."""
+    if hit.point is None:
+        return []
+    search = PlaceSearch(near=Near("", "", hit.point), radius_km=NEARBY_KM)
+    found = find.hits(session, search, around, limit=NEARBY + 1)
+    return [other for other in found if other.place["id"] != hit.place["id"] and other.point][
+        :NEARBY
+    ]
