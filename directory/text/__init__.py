@@ -3,10 +3,18 @@
 from directory.text.cleaning import clean
 from directory.text.folding import fold, slugify, sort_key
 from directory.text.spelling import closest
-from directory.text.tokens import QueryWord, index_tokens, query_words, words
+from directory.text.tokens import (
+    QueryWord,
+    all_query_words,
+    index_tokens,
+    query_words,
+    without_article,
+    words,
+)
 
 __all__ = [
     "QueryWord",
+    "all_query_words",
     "clean",
     "closest",
     "fold",
@@ -14,5 +22,6 @@ __all__ = [
     "query_words",
     "slugify",
     "sort_key",
+    "without_article",
     "words",
 ]

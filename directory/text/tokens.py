@@ -44,28 +44,40 @@ _SAME: tuple[tuple[str, ...], ...] = (
 )
 _ALIASES = {word: tuple(w for w in group if w != word) for group in _SAME for word in group}
 
+# Words that a search need not contain in the text: particles, and "I am looking for".
 _STOP_WORDS = frozenset(
     fold(
-        "der die das den dem des ein eine einen einem einer eines und oder in im ins an am auf aus "
-        "bei beim mit nach von vom zu zum zur für fuer über um ohne durch bis als wie wo was wer "
-        "ich wir sie es ist sind nicht auch noch nur "
-        "the a an of for in on at to and or with by is are where how i "
-        "le la les de du des et ou à au aux pour en dans l d "
-        "el los las y para con un una "
-        "і й та в у на для з до или и с по к о я "
-        "في من على إلى عن او و مع "
-        "در از به برای که "
-        "ve veya için ile bir"
+        "der die das den dem des ein eine einen einem einer eines und oder in im ins an am auf "
+        "aus bei beim mit nach von vom zu zum zur für über um ohne durch bis als wie wo was wer "
+        "ich wir sie es ist sind nicht auch noch nur suche suchen sucht finde finden brauche "
+        "brauchen bitte "
+        "the a an of for in on at to and or with by is are where how i me my we need want find "
+        "finding look looking help please near "
+        "le la les de du des et ou à au aux pour en dans l d je cherche chercher trouver besoin "
+        "aide "
+        "el los las y para con un una busco buscar necesito ayuda "
+        "і й та в у на для з до або шукаю знайти потрібна потрібен потрібно допомога допомогу де "
+        "и с по к о я или ищу найти нужна нужен нужно помощь где "
+        "في من على إلى عن او و مع أريد أبحث ابحث بحث أحتاج مساعدة أين "
+        "در از به برای که کمک میخواهم می خواهم کجا د په لپاره مرسته "
+        "ve veya için ile bir arıyorum lazım nerede yardım "
+        "cần tìm ở cho ji bo li di de ez alîkarî ኣብ ሓገዝ "
+        "w i z dla do na szukam potrzebuję pomoc în pentru caut ajutor"
     ).split()
 )
 
 
 @dataclass(frozen=True, slots=True)
 class QueryWord:
-    """One word of a search: as the reader typed it, and the folded beginnings it matches."""
+    """One word of a search: as the reader typed it, and the folded beginnings it matches.
+
+    ``folded`` is the whole word, folded; ``small`` words (in, für, the) need not be found.
+    """
 
     shown: str
     prefixes: tuple[str, ...]
+    folded: str = ""
+    small: bool = False
 
     def matches(self, tokens: Collection[str]) -> bool:
         """Whether a field with these index tokens has this word.
@@ -101,10 +113,15 @@ def words(text: str) -> list[str]:
     return [_word(part) for chunk in chunks for part in re.split("[-']", chunk) if part]
 
 
+def without_article(word: str) -> str:
+    """A folded Arabic word without its article and the particles written onto it."""
+    return _ARABIC_ARTICLE.sub("", word)
+
+
 def _variants(word: str) -> Iterator[str]:
     """Every index token by which a single folded word is found, the word itself first."""
     yield word
-    bare = _ARABIC_ARTICLE.sub("", word)
+    bare = without_article(word)
     if bare != word:
         yield bare
     own = compounds.lemma(word)
@@ -156,7 +173,7 @@ def _tails(word: str) -> list[str]:
 def _prefixes(word: str) -> tuple[str, ...]:
     """The folded beginnings that a search word matches, without those that others cover."""
     found = {word, *_ALIASES.get(word, ())}
-    bare = _ARABIC_ARTICLE.sub("", word)
+    bare = without_article(word)
     found.add(bare)
     own = compounds.lemma(word)
     compound = compounds.split(word)
@@ -185,22 +202,27 @@ def _stem(word: str) -> str:
     return word
 
 
-def query_words(text: str) -> list[QueryWord]:
-    """The words of a search, each once; a place is found if it has every one of them.
+def all_query_words(text: str) -> list[QueryWord]:
+    """Every word of a search in its order, small ones and repetitions too.
 
-    Small words (in, für, the, في) are left out, unless there are no others. At most twelve words
-    of the first 1,000 characters count.
+    Only the first 1,000 characters count, and of those the first 24 words.
     """
     text = clean(text[:LONGEST_QUERY])
     typed = _typed_words(text)
-    found: dict[tuple[str, ...], QueryWord] = {}
-    small: dict[tuple[str, ...], QueryWord] = {}
-    for word in words(text):
-        query_word = QueryWord(typed.get(word, word), _prefixes(word))
-        (small if word in _STOP_WORDS else found).setdefault(query_word.prefixes, query_word)
-        if len(found) == MOST_QUERY_WORDS:
-            break
-    return list((found or small).values())[:MOST_QUERY_WORDS]
+    return [
+        QueryWord(typed.get(word, word), _prefixes(word), word, word in _STOP_WORDS)
+        for word in words(text)[: 2 * MOST_QUERY_WORDS]
+    ]
+
+
+def query_words(text: str) -> list[QueryWord]:
+    """The words of a search, each once; a place is found if it has every one of them.
+
+    Small words are left out unless there are no others. At most twelve words count.
+    """
+    found = all_query_words(text)
+    large = [word for word in found if not word.small]
+    return list({word.prefixes: word for word in large or found}.values())[:MOST_QUERY_WORDS]
 
 
 def _typed_words(text: str) -> dict[str, str]:
@@ -208,7 +230,8 @@ def _typed_words(text: str) -> dict[str, str]:
     typed: dict[str, str] = {}
     for piece in text.split():
         parts = [part for part in re.split(r"[\W_]+", piece) if part]
-        typed |= {_word(fold(part)): part for part in parts}
+        for part in parts:
+            typed.setdefault(_word(fold(part)), part)
         inside = words(piece)
         if len(inside) == 1 < len(parts):
             typed[inside[0]] = piece.strip("\"',;:!?()„“”«»")

@@ -17,11 +17,32 @@ from directory.vocabulary.choices import (
     ServiceKind,
     Wheelchair,
 )
+from directory.vocabulary.languages import (
+    COMMON_LANGUAGES,
+    is_language,
+    language_name,
+    language_self_name,
+    languages_by_name,
+    languages_for_word,
+    related_languages,
+)
+from directory.vocabulary.readers import QueryTerm, kinds_for_word, known_words, query_terms
+from directory.vocabulary.sources import (
+    AudienceText,
+    audiences_from_text,
+    from_source,
+    languages_from_source,
+    offer_from_source,
+    offers_from_source,
+    wheelchair_from_text,
+)
 
 __all__ = [
+    "COMMON_LANGUAGES",
     "Access",
     "AddressVisibility",
     "Audience",
+    "AudienceText",
     "Bring",
     "ChangeState",
     "Choice",
@@ -30,8 +51,24 @@ __all__ = [
     "PlaceKind",
     "PlaceStatus",
     "PointPrecision",
+    "QueryTerm",
     "ResidenceStatus",
     "ServiceGroup",
     "ServiceKind",
     "Wheelchair",
+    "audiences_from_text",
+    "from_source",
+    "is_language",
+    "kinds_for_word",
+    "known_words",
+    "language_name",
+    "language_self_name",
+    "languages_by_name",
+    "languages_for_word",
+    "languages_from_source",
+    "offer_from_source",
+    "offers_from_source",
+    "query_terms",
+    "related_languages",
+    "wheelchair_from_text",
 ]

@@ -20,7 +20,8 @@ class Choice(StrEnum):
 
     message: str
 
-    def __new__(cls, value: str, message: str) -> Self:
+    # Only the key has no default, so that ``PlaceKind(key)`` finds a member for type checkers too.
+    def __new__(cls, value: str, message: str = "") -> Self:
         """Keep the label beside the key; the member equals and hashes as its key."""
         member = str.__new__(cls, value)
         member._value_ = value
@@ -44,7 +45,7 @@ class PlaceKind(Choice):
     source: str
     icon: str
 
-    def __new__(cls, value: str, message: str, source: str = "", icon: str = "") -> Self:
+    def __new__(cls, value: str, message: str = "", source: str = "", icon: str = "") -> Self:
         """Add the shorthand of the source file and the name of the pictogram."""
         member = str.__new__(cls, value)
         member._value_ = value
@@ -119,11 +120,11 @@ class ServiceKind(Choice):
     def __new__(
         cls,
         value: str,
-        message: str,
-        hint: str,
-        source: str,
-        icon: str,
-        group: ServiceGroup,
+        message: str = "",
+        hint: str = "",
+        source: str = "",
+        icon: str = "",
+        group: ServiceGroup = ServiceGroup.ADVICE,
         abbr: str = "",
     ) -> Self:
         """Add explanation, source shorthand, pictogram, heading and official abbreviation."""
@@ -367,7 +368,7 @@ class Audience(Choice):
     ALL_GENERATIONS = "all_generations", N_("Alle Generationen")
     LOCALS = "locals", N_("Menschen aus der Nachbarschaft")
     VOLUNTEERS = "volunteers", N_("Ehrenamtliche")
-    ORGANIZATIONS = "organizations", N_("Vereine und Initiativen")
+    ORGANIZATIONS = "organizations", N_("Vereine und Einrichtungen")
     MUNICIPALITIES = "municipalities", N_("Städte und Gemeinden")
     EMPLOYERS = "employers", N_("Arbeitgeber")
 
