@@ -1,0 +1,85 @@
+"""What do these words say about opening hours, and what of it is certain?
+
+A text is made of statements (divided by ";", a full stop, a new line), a statement of entries
+(divided by commas, "und" …). What is not understood in full becomes no row: an entry with days of
+its own takes only itself along, an entry that may speak about the others takes them along, too.
+So a note is never poorer than the text, and no row is a guess.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from directory.hours.reader import Reader
+from directory.hours.rows import ParsedHours
+from directory.hours.scope import Draft, read_statement
+from directory.hours.settle import settle
+from directory.hours.tokens import Token, scan
+
+LONGEST = 4_000
+"""Longer texts are no opening hours; they become a note unread."""
+MOST_ROWS = 300
+
+
+def parse(text: str) -> ParsedHours:
+    """The rows a text about opening hours means, and the note with all that no row can say."""
+    text = _plain(text)
+    if not text:
+        return ParsedHours((), "", "full")
+    if len(text) > LONGEST:
+        return ParsedHours((), _one_line(text), "none")
+    tokens = scan(text)
+    draft = Draft()
+    for start, stop in _statements(tokens):
+        statement = Reader(text, tokens[start:stop])
+        if statement.peek().low == "hinweis" and statement.peek(1).text == ":":
+            # All that follows is meant for people, and kept as it is.
+            rest = text[tokens[start + 1].end :].strip()
+            draft.notes.append((tokens[start].start, rest))
+            break
+        ends_line = stop < len(tokens) and tokens[stop].text == "\n"
+        read_statement(statement, draft, ends_line=ends_line)
+    rows, sure = settle(draft)
+    if not rows or len(rows) > MOST_ROWS:
+        return ParsedHours((), _one_line(text), "none")
+    if not sure:
+        return ParsedHours(rows, _one_line(text), "part")
+    note = "; ".join(dict.fromkeys(wording for _, wording in sorted(draft.notes)))
+    return ParsedHours(rows, _one_line(note), "part" if draft.failures else "full")
+
+
+def _plain(text: str) -> str:
+    """Composed characters; white space collapsed, but lines kept apart."""
+    composed = unicodedata.normalize("NFC", text)
+    lines = (" ".join(line.split()) for line in composed.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def _one_line(text: str) -> str:
+    """The same on one line; a line that ends without a sign gets one, so that nothing merges."""
+    lines = text.split("\n")
+    ended = (line if line[-1:] in ".;:,!?" else f"{line};" for line in lines[:-1])
+    return " ".join((*ended, lines[-1]))
+
+
+def _statements(tokens: list[Token]) -> list[tuple[int, int]]:
+    """Where statements begin and end; inside brackets nothing ends."""
+    depth, begin, found = 0, 0, []
+    balanced = _is_balanced(tokens)
+    for place, token in enumerate(tokens):
+        if balanced:
+            depth += (token.text == "(") - (token.text == ")")
+        if token.kind == "break" and depth == 0:
+            found.append((begin, place))
+            begin = place + 1
+    found.append((begin, len(tokens)))
+    return [(start, stop) for start, stop in found if start < stop]
+
+
+def _is_balanced(tokens: list[Token]) -> bool:
+    depth = 0
+    for token in tokens:
+        depth += (token.text == "(") - (token.text == ")")
+        if depth < 0:
+            return False
+    return depth == 0
