@@ -11,6 +11,8 @@ import fcntl
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,8 +22,10 @@ import postgres_cluster
 import psycopg
 import pytest
 
+from directory.config import ROOT
 from directory.db import Database
 
+PLACES = ROOT / "data" / "integrationsorte_sachsen.csv"
 KINDS = ("sqlite", "postgresql")
 NOTHING_SKIPPED = "NOTHING_SKIPPED"
 
@@ -37,7 +41,20 @@ def _bare(database: Database) -> None:
         pass
 
 
-FURNISHINGS: dict[str, Callable[[Database], None]] = {"bare": _bare, "migrated": _migrated}
+def _saxony(database: Database) -> None:
+    """All real places of the data folder, brought in by the commands a person would give."""
+    url = database.engine.url.render_as_string(hide_password=False)
+    environment = {**os.environ, "DIRECTORY_DATABASE_URL": url}
+    program = Path(sys.executable).with_name("integrationsorte")
+    for command in (["db", "upgrade"], ["import", str(PLACES)]):
+        subprocess.run([program, *command], check=True, env=environment, cwd=ROOT)
+
+
+FURNISHINGS: dict[str, Callable[[Database], None]] = {
+    "bare": _bare,
+    "migrated": _migrated,
+    "saxony": _saxony,
+}
 
 
 def require_postgresql() -> None:
