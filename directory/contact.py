@@ -122,6 +122,11 @@ def safe_url(text: str) -> str | None:
     return url if len(url) <= LONGEST_URL else None
 
 
+def is_web_address(text: str) -> bool:
+    """Whether this is a complete http(s) address that may become a link as it is."""
+    return text.startswith(("http://", "https://")) and safe_url(text) is not None
+
+
 def display_domain(url: str) -> str:
     """The host of an address as people say it: without "www.", umlauts readable.
 
@@ -163,6 +168,11 @@ def normal_email(text: str) -> str | None:
         return None
     email = f"{local}@{host}"
     return email if len(email) <= LONGEST_EMAIL else None
+
+
+def is_email(text: str) -> bool:
+    """Whether this is one mail address as it is, without decoration."""
+    return "mailto:" not in text and "@" in text and normal_email(text) is not None
 
 
 # ------------------------------------------------------------------ telephone
@@ -217,6 +227,16 @@ def normal_phone(text: str) -> Phone | None:
     mobile = phonenumbers.number_type(parsed) == PhoneNumberType.MOBILE
     shown = phonenumbers.format_number(parsed, PhoneNumberFormat.INTERNATIONAL)
     return Phone(shown.replace("-", " "), kind or (PhoneKind.MOBILE if mobile else PhoneKind.VOICE))
+
+
+def is_phone(text: str) -> bool:
+    """Whether this is a telephone number that can be dialed."""
+    return normal_phone(text) is not None
+
+
+def display_phone(number: str) -> str:
+    """A stored number as one writes it in Germany: "0351 1234567" for "+49 351 1234567"."""
+    return Phone(number).national
 
 
 def phones_from_text(text: str) -> tuple[list[Phone], str]:

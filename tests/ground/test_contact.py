@@ -12,6 +12,10 @@ from hypothesis import strategies as st
 from directory.contact import (
     Phone,
     display_domain,
+    display_phone,
+    is_email,
+    is_phone,
+    is_web_address,
     normal_email,
     normal_phone,
     phones_from_text,
@@ -212,6 +216,20 @@ def test_every_number_found_can_be_read_again(text: str) -> None:
         assert again is not None
         assert again.digits == phone.digits
         assert re.fullmatch(r"\+[0-9]{5,17}|[0-9]{3}|[0-9]{6}", phone.digits)
+
+
+def test_only_finished_contacts_may_be_stored() -> None:
+    assert is_web_address("https://example.de/x")
+    assert not is_web_address("www.example.de")
+    assert not is_web_address("javascript:alert(1)")
+    assert is_email("info@example.de")
+    assert not is_email("info(at)example.de")
+    assert not is_email("mailto:info@example.de")
+    assert is_phone("+49 351 4935171")
+    assert is_phone("116 117")
+    assert not is_phone("nach Vereinbarung")
+    assert display_phone("+49 351 4935171") == "0351 4935171"
+    assert display_phone("116 117") == "116 117"
 
 
 def test_every_contact_of_the_real_entries_is_understood() -> None:
