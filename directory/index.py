@@ -33,14 +33,13 @@ from directory.models import Place, PlaceTerm, SearchWord
 from directory.public import public_address
 from directory.record import PlaceRecord
 from directory.text import QueryWord, fold, index_tokens
-from directory.vocabulary import Choice, ServiceKind
+from directory.text.tokens import SHORTEST_PREFIX
+from directory.vocabulary import Choice, QueryTerm, ServiceKind
 
 ALL = "*"
 """The term of every published place."""
 
 GRADES = ("name", "offers", "rest")
-SHORTEST_PREFIX = 3
-"""Shorter query words must equal a word; longer ones may be its beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +57,11 @@ class Entry:
 def kind_token(kind: Choice) -> str:
     """The word that stands for a closed-list member in the full text."""
     return ("zzs" if isinstance(kind, ServiceKind) else "zzp") + kind.value.replace("_", "")
+
+
+def language_token(code: str) -> str:
+    """The word that stands for a spoken language in the full text."""
+    return "zzl" + "".join(char for char in code.casefold() if char.isalnum())
 
 
 def terms_of(record: PlaceRecord) -> tuple[str, ...]:
@@ -86,6 +90,7 @@ def entry_of(seq: int, record: PlaceRecord, gazetteer: Gazetteer) -> Entry:
     for service in record.services:
         offers += [service.kind.message, service.kind.abbr or "", service.name]
     offers += [kind_token(kind) for kind in (record.kind, *(s.kind for s in record.services))]
+    offers += [language_token(term[2:]) for term in terms_of(record) if term.startswith("l:")]
     towns = [
         address.city,
         address.locality,
@@ -104,7 +109,7 @@ def entry_of(seq: int, record: PlaceRecord, gazetteer: Gazetteer) -> Entry:
         fold(word): word
         for text_ in (record.name, record.organization, *offers[1 : len(offers)], *towns)
         for word in _DISPLAYED.findall(text_)
-        if not word.startswith(("zzs", "zzp"))
+        if not word.startswith(("zzs", "zzp", "zzl"))
     }
     return Entry(
         seq=seq,
@@ -209,66 +214,74 @@ def _tsvector(entry: Entry) -> str:
 # ---------------------------------------------------------------- matching
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """One word of a query: the beginnings it may have, and the closed-list words it means."""
-
-    shown: str
-    prefixes: tuple[str, ...]
-    kinds: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, word: QueryWord, kinds: Iterable[Choice]) -> Wanted:
-        return cls(word.shown, word.prefixes, tuple(sorted(kind_token(kind) for kind in kinds)))
-
-    def matches(self, tokens: Iterable[str]) -> bool:
-        """The rule itself, in plain words; both databases must agree with it."""
-        return any(
-            token in self.kinds
-            or any(
-                token.startswith(prefix) if len(prefix) >= SHORTEST_PREFIX else token == prefix
-                for prefix in self.prefixes
-            )
-            for token in tokens
-        )
-
-
 _SEARCH = table(
     "place_search", column("rowid", Integer), column("place_seq", Integer), column("document")
 )
 
 
-def matching_seqs(wanted: Sequence[Wanted], grades: int, dialect: str) -> Select[tuple[int]]:
-    """The numbers of the places where every wanted word stands in the first ``grades`` grades."""
+def matching_seqs(terms: Sequence[QueryTerm], grades: int, dialect: str) -> Select[tuple[int]]:
+    """The numbers of the places that have every term in the first ``grades`` grades.
+
+    :meth:`directory.text.QueryWord.matches` is the rule in plain words.
+    """
     if dialect == "sqlite":
         return select(_SEARCH.c.rowid).where(
-            literal_column("place_search").op("MATCH")(_fts5(wanted, grades))
+            literal_column("place_search").op("MATCH")(_fts5(terms, grades))
         )
-    query = cast(literal(_tsquery(wanted, grades)), postgresql.TSQUERY)
+    query = cast(literal(_tsquery(terms, grades)), postgresql.TSQUERY)
     return select(_SEARCH.c.place_seq).where(_SEARCH.c.document.op("@@")(query))
 
 
-def _fts5(wanted: Sequence[Wanted], grades: int) -> str:
+def _fts5(terms: Sequence[QueryTerm], grades: int) -> str:
+    """The query in the words of FTS5; tokens hold letters and digits only, so nothing escapes."""
+
+    def said(word: QueryWord) -> str:
+        return _any_of(
+            (f'"{p}"*' if len(p) >= SHORTEST_PREFIX else f'"{p}"' for p in word.prefixes), " OR "
+        )
+
     columns = " ".join(GRADES[:grades])
-    groups = []
-    for word in wanted:
-        alternatives = [
-            f'"{prefix}"*' if len(prefix) >= SHORTEST_PREFIX else f'"{prefix}"'
-            for prefix in word.prefixes
-        ]
-        alternatives += [f'"{kind}"' for kind in word.kinds]
-        groups.append("(" + " OR ".join(alternatives) + ")")
+    groups = (
+        _any_of(
+            [_any_of(map(said, term.words), " AND "), *(f'"{t}"' for t in _meanings(term))], " OR "
+        )
+        for term in terms
+    )
     return f"{{{columns}}} : ({' AND '.join(groups)})"
 
 
-def _tsquery(wanted: Sequence[Wanted], grades: int) -> str:
+def _tsquery(terms: Sequence[QueryTerm], grades: int) -> str:
+    """The query in the words of PostgreSQL."""
     weights = "ABC"[:grades]
-    groups = []
-    for word in wanted:
-        alternatives = [
-            f"'{prefix}':*{weights}" if len(prefix) >= SHORTEST_PREFIX else f"'{prefix}':{weights}"
-            for prefix in word.prefixes
-        ]
-        alternatives += [f"'{kind}':{weights}" for kind in word.kinds]
-        groups.append("(" + " | ".join(alternatives) + ")")
-    return " & ".join(groups)
+
+    def said(word: QueryWord) -> str:
+        return _any_of(
+            (
+                f"'{p}':*{weights}" if len(p) >= SHORTEST_PREFIX else f"'{p}':{weights}"
+                for p in word.prefixes
+            ),
+            " | ",
+        )
+
+    return " & ".join(
+        _any_of(
+            [
+                _any_of(map(said, term.words), " & "),
+                *(f"'{token}':{weights}" for token in _meanings(term)),
+            ],
+            " | ",
+        )
+        for term in terms
+    )
+
+
+def _any_of(parts: Iterable[str], joint: str) -> str:
+    return f"({joint.join(parts)})"
+
+
+def _meanings(term: QueryTerm) -> list[str]:
+    """The index words for what a term means besides what it says."""
+    return sorted(
+        [kind_token(kind) for kind in term.kinds]
+        + [language_token(code) for code in term.languages]
+    )

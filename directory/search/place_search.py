@@ -18,7 +18,7 @@ from directory.gazetteer import Gazetteer
 from directory.geo import BBox, Point
 from directory.i18n import LazyString, lazy
 from directory.text import clean, fold
-from directory.vocabulary import Audience, Choice, PlaceKind, ServiceKind, is_language_code
+from directory.vocabulary import Audience, Choice, PlaceKind, ServiceKind, is_language
 
 PER_PAGE = 20
 DEFAULT_RADIUS_KM = 10.0
@@ -277,7 +277,7 @@ class _Reader:
     def languages(self) -> tuple[str, ...]:
         found = []
         for value in self.values("language"):
-            if is_language_code(value):
+            if is_language(value):
                 found.append(value)
             else:
                 self.hint("language", lazy("Diese Sprache kennen wir nicht."))

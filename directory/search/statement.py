@@ -33,8 +33,7 @@ from directory.hours import Calendar, Day, OpenMoment
 from directory.hours.rows import MIDNIGHT, OPEN_END_MINUTES
 from directory.models import Place, PlaceTerm, Schedule
 from directory.search.place_search import Near, PlaceSearch
-from directory.text import query_words
-from directory.vocabulary import kinds_for_word
+from directory.vocabulary import query_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +123,11 @@ def _has_term(group: tuple[str, ...]) -> ColumnElement[bool]:
 # ---------------------------------------------------------------- words
 
 
-def wanted_words(text: str) -> list[index.Wanted]:
-    """The words of a query with what each may mean; empty when the text holds no word at all."""
-    return [index.Wanted.of(word, kinds_for_word(word.shown)) for word in query_words(text)]
-
-
 def _matches(text: str, around: Surroundings, grades: int) -> ColumnElement[bool]:
-    wanted = wanted_words(text)
-    if not wanted:
+    terms = query_terms(text)
+    if not terms:
         return false()
-    return Place.seq.in_(index.matching_seqs(wanted, grades, around.dialect))
+    return Place.seq.in_(index.matching_seqs(terms, grades, around.dialect))
 
 
 # ---------------------------------------------------------------- where

@@ -12,7 +12,7 @@ from flask import Flask, g, request
 
 from directory import i18n, vocabulary
 from directory.config import ROOT
-from directory.contact import display_domain, display_phone
+from directory.contact import display_domain
 from directory.search import district_name
 from directory.web.rooms import Rooms, rooms
 
@@ -37,7 +37,7 @@ def register(app: Flask) -> None:
         format_number=i18n.format_number,
         list_and=i18n.list_and,
         host=display_domain,
-        phone=display_phone,
+        phone=str,
         static_url=static_url,
         district_name=_district_name,
         site_name=SITE_NAME,
