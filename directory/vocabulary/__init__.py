@@ -9,14 +9,12 @@ from directory.vocabulary.choices import (
     Choice,
     Cost,
     PhoneKind,
-    PlaceKind,
     PlaceStatus,
     PointPrecision,
     ResidenceStatus,
-    ServiceGroup,
-    ServiceKind,
     Wheelchair,
 )
+from directory.vocabulary.kinds import PlaceKind, ServiceGroup, ServiceKind
 from directory.vocabulary.languages import (
     COMMON_LANGUAGES,
     is_language,

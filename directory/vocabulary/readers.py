@@ -14,7 +14,7 @@ from directory.i18n import LANGUAGES, use
 from directory.text import QueryWord, all_query_words, fold, without_article, words
 from directory.text.compounds import lemma
 from directory.text.tokens import MOST_QUERY_WORDS
-from directory.vocabulary.choices import PlaceKind, ServiceKind
+from directory.vocabulary.kinds import PlaceKind, ServiceKind
 from directory.vocabulary.languages import languages_for_word
 
 WORD_TABLE = Path(__file__).with_name("reader_words.toml")

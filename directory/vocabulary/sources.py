@@ -8,7 +8,8 @@ import re
 from typing import NamedTuple
 
 from directory.text import clean
-from directory.vocabulary.choices import Audience, PlaceKind, ServiceKind, Wheelchair
+from directory.vocabulary.choices import Audience, Wheelchair
+from directory.vocabulary.kinds import PlaceKind, ServiceKind
 from directory.vocabulary.languages import is_language
 
 _PLACE_KINDS = {kind.source: kind for kind in PlaceKind}
