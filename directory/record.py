@@ -12,7 +12,7 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from directory.contact import normal_email, normal_phone, safe_url
+from directory.contact import is_email, is_phone, is_web_address
 from directory.gazetteer import Gazetteer
 from directory.geo import Point
 from directory.hours import ScheduleRow
@@ -298,7 +298,7 @@ def _naming(record: PlaceRecord) -> Iterator[Problem]:
     as_of = record.source.as_of
     if as_of is not None and not OLDEST_YEAR <= as_of <= date.today().year + 1:
         yield Problem("source.as_of", lazy("Das Jahr der Quelle ist nicht plausibel."))
-    if record.source.url and not _is_web_address(record.source.url):
+    if record.source.url and not is_web_address(record.source.url):
         yield Problem("source.url", lazy("Das ist keine Webadresse (https://…)."))
 
 
@@ -326,26 +326,16 @@ def _whereabouts(record: PlaceRecord, gazetteer: Gazetteer) -> Iterator[Problem]
         yield Problem("position", lazy("Der Punkt liegt nicht in Sachsen. Vertauscht?"))
 
 
-def _is_web_address(url: str) -> bool:
-    """Whether an address is absolute, safe and written the one way."""
-    return safe_url(url) == url
-
-
-def _is_phone(number: str) -> bool:
-    phone = normal_phone(number)
-    return phone is not None and phone.number == number
-
-
 def _contacts(record: PlaceRecord) -> Iterator[Problem]:
-    if record.email and normal_email(record.email) != record.email:
+    if record.email and not is_email(record.email):
         yield Problem("email", lazy("Das ist keine E-Mail-Adresse."))
-    if record.website and not _is_web_address(record.website):
+    if record.website and not is_web_address(record.website):
         yield Problem("website", lazy("Das ist keine Webadresse (https://…)."))
     for number, link in enumerate(record.links):
-        if not _is_web_address(link.url):
+        if not is_web_address(link.url):
             yield Problem(f"links.{number}.url", lazy("Das ist keine Webadresse (https://…)."))
     for number, phone in enumerate(record.phones):
-        if not _is_phone(phone.number):
+        if not is_phone(phone.number):
             yield Problem(f"phones.{number}.number", lazy("Das ist keine Telefonnummer."))
 
 

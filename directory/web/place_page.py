@@ -21,6 +21,8 @@ def place_page(session: Session, hit: Hit, around: Surroundings) -> dict[str, An
     """The context of the place template."""
     place = hit.place
     week = say_week(rows(place.get("hours", ())))
+    services = place.get("services", [])
+    shared = shared_facts(services)
     return {
         "place": place,
         "point": (hit.point.lat, hit.point.lon) if hit.point else None,
@@ -29,13 +31,36 @@ def place_page(session: Session, hit: Hit, around: Surroundings) -> dict[str, An
         "week": week,
         "today": around.local_now.weekday() if len(week) == 7 else None,
         "services": [
-            {"data": service, "week": say_week(rows(service.get("hours", ())))}
-            for service in place.get("services", ())
+            {
+                "data": service,
+                "week": say_week(rows(service.get("hours", ()))),
+                "facts": {name: service[name] for name in service if name not in shared},
+            }
+            for service in services
         ],
+        "shared": shared,
         "map": _map(place, hit.point),
         "json_ld": json_ld(place, hit.point),
         "nearby": [card(other, around) for other in _nearby(session, hit, around)],
         "updated": place["updated"],
+    }
+
+
+FACTS = (
+    "audience", "eligibility", "age_from", "age_to", "women_only", "residence_status", "cost",
+    "access", "childcare", "bring", "languages", "funded_until",
+)  # fmt: skip
+
+
+def shared_facts(services: list[dict[str, Any]]) -> dict[str, Any]:
+    """What is the same for every offer of a place, so that it need be said only once."""
+    if len(services) < 2:
+        return {}
+    first = services[0]
+    return {
+        name: first[name]
+        for name in FACTS
+        if name in first and all(service.get(name) == first[name] for service in services)
     }
 
 

@@ -12,7 +12,7 @@ from flask import Flask, g, request
 
 from directory import i18n, vocabulary
 from directory.config import ROOT
-from directory.contact import display_domain
+from directory.contact import display_domain, display_phone
 from directory.search import district_name
 from directory.web.rooms import Rooms, rooms
 
@@ -32,18 +32,20 @@ def register(app: Flask) -> None:
         ngettext=i18n.ngettext,
         pgettext=i18n.pgettext,
         vocabulary=vocabulary,
+        language=i18n.language,
         language_name=vocabulary.language_name,
         format_date=_format_date,
         format_number=i18n.format_number,
         list_and=i18n.list_and,
         host=display_domain,
-        phone=str,
+        phone=display_phone,
         static_url=static_url,
         district_name=_district_name,
         site_name=SITE_NAME,
     )
     environment.globals["map_shell"] = _map_shell(app.extensions["directory"])
     environment.filters["language_name"] = vocabulary.language_name
+    environment.filters["label"] = _label
     app.context_processor(_page)
 
 
@@ -71,6 +73,11 @@ def static_url(name: str) -> str:
     file = STATIC / name
     digest = hashlib.sha256(file.read_bytes()).hexdigest()[:8] if file.is_file() else "0"
     return f"/static/{name}?v={digest}"
+
+
+def _label(key: str, choices: type[vocabulary.Choice]) -> str:
+    choice = choices.of(key)
+    return choice.label if choice else key
 
 
 def _format_date(day: date | str) -> str:
