@@ -12,6 +12,7 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+from directory import clock
 from directory.contact import is_email, is_phone, is_web_address
 from directory.gazetteer import Gazetteer
 from directory.geo import Point
@@ -296,7 +297,7 @@ def _naming(record: PlaceRecord) -> Iterator[Problem]:
     if not record.name.strip():
         yield Problem("name", lazy("Bitte einen Namen angeben."))
     as_of = record.source.as_of
-    if as_of is not None and not OLDEST_YEAR <= as_of <= date.today().year + 1:
+    if as_of is not None and not OLDEST_YEAR <= as_of <= clock.local_now().year + 1:
         yield Problem("source.as_of", lazy("Das Jahr der Quelle ist nicht plausibel."))
     if record.source.url and not is_web_address(record.source.url):
         yield Problem("source.url", lazy("Das ist keine Webadresse (https://…)."))

@@ -154,9 +154,9 @@ class PlaceSearch:
         field, empty = _FIELDS[parameter]
         current = getattr(self, field)
         if value is not None and isinstance(current, tuple):
-            kept = tuple(item for item in current if str(item) != value)
-            return replace(self, page=1, hints=(), **{field: kept})
-        return replace(self, page=1, hints=(), **{field: empty})
+            empty = tuple(item for item in current if str(item) != value)
+        changes: dict[str, Any] = {field: empty}
+        return replace(self, page=1, hints=(), **changes)
 
     @property
     def order(self) -> str:

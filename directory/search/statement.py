@@ -8,7 +8,7 @@ PostgreSQL; whoever asks chooses the columns. Closed-list facts are read off the
 from __future__ import annotations
 
 import calendar as months
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -133,7 +133,7 @@ def _matches(text: str, around: Surroundings, grades: int) -> ColumnElement[bool
 # ---------------------------------------------------------------- where
 
 
-def _distance2(near: Near) -> ColumnElement[float]:
+def _distance2(near: Near) -> ColumnElement[Any]:
     """Squared flat distance: plain arithmetic, so that both databases compute the same number."""
     north = (Place.public_lat - near.point.lat) * KM_PER_DEGREE_LAT
     east = (Place.public_lon - near.point.lon) * km_per_degree_lon(near.point.lat)
@@ -246,9 +246,9 @@ def _after(search: PlaceSearch, around: Surroundings) -> int:
 # ---------------------------------------------------------------- order
 
 
-def _order(search: PlaceSearch, around: Surroundings) -> Iterable[ColumnElement[Any]]:
+def _order(search: PlaceSearch, around: Surroundings) -> list[Any]:
     """A total order. Old entries sink in every order but by name and by distance."""
-    natural: list[ColumnElement[Any]] = [Term.known_year_desc, Term.sort_name, Place.id]
+    natural: list[Any] = [Term.known_year_desc, Term.sort_name, Place.id]
     match search.order:
         case "name":
             return [Term.sort_name, Place.id]

@@ -35,7 +35,7 @@ def card(hit: Hit, around: Surroundings) -> dict[str, Any]:
     }
 
 
-def rows(hours: Iterable[Mapping[str, Any]]) -> tuple[ScheduleRow, ...]:
+def rows(hours: Iterable[dict[str, Any]]) -> tuple[ScheduleRow, ...]:
     """Rows of a public place as values."""
     return tuple(ScheduleRow.from_json(row) for row in hours)
 
