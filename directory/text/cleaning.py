@@ -30,30 +30,33 @@ def _character_class(codes: list[int]) -> str:
     return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in ranges)
 
 
-def _codes(first: int, last: int, categories: str) -> list[int]:
-    return [
-        code
-        for code in range(first, last + 1)
-        if unicodedata.category(chr(code)) in categories.split()
-        and chr(code) not in _VISIBLE_FORMAT_CHARACTERS
-    ]
+def _codes_of_marks_and_formats() -> tuple[list[int], list[int]]:
+    """Every combining mark, and every format character that is no visible sign."""
+    marks, formats = [], []
+    for code in (*range(0x300, 0x20000), *range(0xE0100, 0xE01F0), 0xAD):
+        category = unicodedata.category(chr(code))
+        if category[0] == "M":
+            marks.append(code)
+        elif category == "Cf" and chr(code) not in _VISIBLE_FORMAT_CHARACTERS:
+            formats.append(code)
+    return marks, formats
 
 
+_MARK_CODES, _FORMAT_CODES = _codes_of_marks_and_formats()
+_FORMAT_CODES.remove(ord(_ZERO_WIDTH_NON_JOINER))
 # Characters above U+FFFF are looked for only where there are any: a class that spans both
 # regions is ten times slower on ordinary text.
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
-_MARK = _character_class(_codes(0, 0xFFFF, "Mn Mc Me"))
-_ANY_MARK = _MARK + _character_class(
-    _codes(0x10000, 0x1FFFF, "Mn Mc Me") + list(range(0xE0100, 0xE01F0))
-)
+_MARK = _character_class([code for code in _MARK_CODES if code <= 0xFFFF])
+_ANY_MARK = _character_class(_MARK_CODES)
 _REMOVED = re.compile(
     f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f{_INVISIBLE_LETTERS}\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
-    + _character_class([c for c in _codes(0, 0xFFFF, "Cf") if c != ord(_ZERO_WIDTH_NON_JOINER)])
+    + _character_class([code for code in _FORMAT_CODES if code <= 0xFFFF])
     + "]+"
 )
 _REMOVED_ASTRAL = re.compile(
     "["
-    + _character_class(_codes(0x10000, 0x1FFFF, "Cf"))
+    + _character_class([code for code in _FORMAT_CODES if code > 0xFFFF])
     + "".join(f"\\U{plane:04x}fffe\\U{plane:04x}ffff" for plane in range(1, 17))
     + "\U000e0000-\U000e00ff]+"
 )

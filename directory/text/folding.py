@@ -67,8 +67,9 @@ def fold(text: str) -> str:
     Upper and lower case, accents, ä/ae/a, ß/ss, Arabic vowel signs and letter variants, and
     digits of other scripts make no difference. Punctuation and spaces stay. Never raises.
     """
+    text = strip_invisible(text)
     if not text.isascii():
-        text = strip_marks(strip_invisible(text))
+        text = strip_marks(text)
         text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
         text = strip_marks(strip_invisible(text)).translate(_LETTER_TABLE)
     text = text.lower()

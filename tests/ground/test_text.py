@@ -164,6 +164,7 @@ def test_tokens_are_letters_and_digits_that_both_databases_keep(text: str) -> No
 
 
 @given(ANYTHING)
+@example("0\x1f0")
 def test_every_text_is_found_by_itself(text: str) -> None:
     assert finds(text, text)
 
