@@ -5,7 +5,9 @@ from __future__ import annotations
 from directory.hours.calendar import Calendar, Day, HolidaySpan
 from directory.hours.evaluate import OpenKind, OpenState, state
 from directory.hours.moments import OpenMoment, Reason, row_is_open, row_opens_on
+from directory.hours.parse import parse
 from directory.hours.rows import OPEN_END_MINUTES, ParsedHours, ScheduleRow
+from directory.hours.write import to_text
 
 __all__ = [
     "OPEN_END_MINUTES",
@@ -18,7 +20,9 @@ __all__ = [
     "ParsedHours",
     "Reason",
     "ScheduleRow",
+    "parse",
     "row_is_open",
     "row_opens_on",
     "state",
+    "to_text",
 ]

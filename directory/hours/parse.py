@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import unicodedata
 
-from directory.hours.reader import Reader
+from directory.hours.reading.reader import Reader
+from directory.hours.reading.scope import Draft, read_statement
+from directory.hours.reading.settle import settle
+from directory.hours.reading.tokens import Token, scan
 from directory.hours.rows import ParsedHours
-from directory.hours.scope import Draft, read_statement
-from directory.hours.settle import settle
-from directory.hours.tokens import Token, scan
 
 LONGEST = 4_000
 """Longer texts are no opening hours; they become a note unread."""
@@ -35,6 +35,8 @@ def parse(text: str) -> ParsedHours:
         if statement.peek().low == "hinweis" and statement.peek(1).text == ":":
             # All that follows is meant for people, and kept as it is.
             rest = text[tokens[start + 1].end :].strip()
+            if start == 0:
+                return ParsedHours((), _one_line(rest), "full")
             draft.notes.append((tokens[start].start, rest))
             break
         ends_line = stop < len(tokens) and tokens[stop].text == "\n"

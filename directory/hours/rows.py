@@ -6,6 +6,7 @@ for Sunday. ``None`` always means "not said".
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Literal
@@ -125,8 +126,11 @@ def minutes(text: object) -> int:
 
 
 def tidy_note(note: str) -> str:
-    """A note on one line whose round brackets match, so that it can stand in brackets itself."""
-    text = " ".join(note.split())
+    """A note on one line, in composed characters, whose round brackets match.
+
+    So it can stand in brackets itself and comes back the same.
+    """
+    text = " ".join(unicodedata.normalize("NFC", note).split())
     depth = 0
     for character in text:
         depth += (character == "(") - (character == ")")

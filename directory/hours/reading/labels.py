@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from directory.hours import lexicon
-from directory.hours.reader import NotUnderstood
-from directory.hours.tokens import DASHES, Token
+from directory.hours.reading import lexicon
+from directory.hours.reading.reader import NotUnderstood
+from directory.hours.reading.tokens import DASHES, Token
 
 _SIGNS = DASHES | frozenset("/&+„“”\"'’»«.:*!")
 _PLAIN = frozenset({"kostenlos", "kostenfrei", "barrierefrei"})

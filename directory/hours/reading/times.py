@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from directory.hours.reader import NotUnderstood, Reader
+from directory.hours.reading.reader import NotUnderstood, Reader
 from directory.hours.rows import MIDNIGHT
 
 _NIGHT_ENDS = 6 * 60

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from directory.hours import lexicon
-from directory.hours.reader import NotUnderstood, Reader
+from directory.hours.reading import lexicon
+from directory.hours.reading.reader import NotUnderstood, Reader
 
 _WORKING_WEEK = tuple((None, day) for day in range(5))
 

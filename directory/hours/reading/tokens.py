@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from directory.hours import lexicon
+from directory.hours.reading import lexicon
 
 Kind = Literal["int", "word", "sign", "break"]
 

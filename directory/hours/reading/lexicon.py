@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from typing import Final
 
 
-def _fold(words: str) -> frozenset[str]:
-    return frozenset(words.casefold().split())
+def words(text: str) -> frozenset[str]:
+    """The words of a text, casefolded."""
+    return frozenset(text.casefold().split())
 
 
 # --- days ------------------------------------------------------------------------------------
@@ -48,9 +49,9 @@ PARTS_OF_DAY: Final = {
 }
 """Parts of a day, and within which minutes a time that stands with them must begin."""
 
-DAILY: Final = _fold("täglich tgl tägl")
-WORKDAYS: Final = _fold("werktags werktäglich wochentags werktagen wochentagen")
-WEEKEND: Final = _fold("wochenende wochenenden")
+DAILY: Final = words("täglich tgl tägl")
+WORKDAYS: Final = words("werktags werktäglich wochentags werktagen wochentagen")
+WEEKEND: Final = words("wochenende wochenenden")
 
 ORDINALS: Final = {
     f"{stem}{ending}": number
@@ -67,7 +68,7 @@ ORDINALS: Final = {
 
 MONTHS: Final = {
     word: number
-    for number, words in enumerate(
+    for number, names in enumerate(
         (
             "januar jan jänner",
             "februar feb",
@@ -84,50 +85,50 @@ MONTHS: Final = {
         ),
         start=1,
     )
-    for word in words.split()
+    for word in names.split()
 }
 
 # --- small words -------------------------------------------------------------------------------
 
-NOISE: Final = _fold("jeden jeder jede jd immer jeweils je am an den der die und zwar von")
+NOISE: Final = words("jeden jeder jede jd immer jeweils je am an den der die und zwar von")
 """Words before days or times that add nothing."""
 
-FILLERS: Final = _fold("geöffnet offen durchgehend jeweils je immer von uhr")
+FILLERS: Final = words("geöffnet offen durchgehend jeweils je immer von uhr wöchentlich")
 """Words between days and times, or after them, that add nothing."""
 
-ARTICLES: Final = _fold("in im an am den der die dem das während sächsischen gesetzlichen zur zu")
-CLOSED: Final = _fold("geschlossen geschl ruhetag schließtag")
-ALSO: Final = _fold("auch außerdem zusätzlich ansonsten sonst")
-MORE: Final = _fold("weitere weiterer andere anderer zusätzliche zusätzlicher")
-ONLY: Final = _fold("nur ausschließlich lediglich")
-AND: Final = _fold("und u sowie oder o")
-EXCEPT: Final = _fold("außer ausgenommen außerhalb nicht ohne")
-INCLUDING: Final = _fold("auch inkl inklusive einschl einschließlich")
+ARTICLES: Final = words("in im an am den der die dem das während sächsischen gesetzlichen zur zu")
+CLOSED: Final = words("geschlossen geschl ruhetag schließtag")
+ALSO: Final = words("auch außerdem zusätzlich ansonsten sonst")
+MORE: Final = words("weitere weiterer andere anderer zusätzliche zusätzlicher")
+ONLY: Final = words("nur ausschließlich lediglich")
+AND: Final = words("und u sowie oder o")
+EXCEPT: Final = words("außer ausgenommen außerhalb nicht ohne")
+INCLUDING: Final = words("auch inkl inklusive einschl einschließlich")
 
-SCHOOL_HOLIDAYS: Final = _fold("ferien schulferien ferienzeit")
-SCHOOL_TIME: Final = _fold("schulzeit")
-PUBLIC_HOLIDAYS: Final = _fold("feiertags feiertag feiertage feiertagen")
+SCHOOL_HOLIDAYS: Final = words("ferien schulferien ferienzeit")
+SCHOOL_TIME: Final = words("schulzeit")
+PUBLIC_HOLIDAYS: Final = words("feiertags feiertag feiertage feiertagen")
 
-APPOINTMENTS: Final = _fold(
+APPOINTMENTS: Final = words(
     "vereinbarung absprache rücksprache verabredung terminvereinbarung terminabsprache termin"
     " anmeldung voranmeldung terminanfrage anfrage"
 )
-APPOINTMENT_ADJECTIVES: Final = _fold(
+APPOINTMENT_ADJECTIVES: Final = words(
     "vorherige vorheriger telefonische telefonischer individuelle individueller persönliche"
-    " persönlicher rechtzeitiger"
+    " persönlicher rechtzeitiger tel telef"
 )
-NEEDED: Final = _fold("erforderlich notwendig nötig")
-ABBREVIATIONS: Final = SHORT_DAYS | _fold(
+NEEDED: Final = words("erforderlich notwendig nötig")
+ABBREVIATIONS: Final = SHORT_DAYS | words(
     "u o ca tel nr str max min mind v n inkl ggf evtl bzw z b d h st dr prof e tgl tägl geschl jd"
     " mtl vorm nachm ausg einschl exkl telef i s usw etc std ev kath sächs jan feb mär apr aug sep"
     " sept okt nov dez j kl"
 )
-AGES: Final = _fold("jahre jahren jahr j")
-ROOMS: Final = _fold("raum zimmer haus büro gebäude saal etage stock klasse klassen kl og")
+AGES: Final = words("jahre jahren jahr j")
+ROOMS: Final = words("raum zimmer haus büro gebäude saal etage stock klasse klassen kl og")
 
 # --- words that forbid a row -------------------------------------------------------------------
 
-_CHANGE_WORDS = _fold(
+_CHANGE_WORDS = words(
     "nicht kein keine keinen keiner außer außerhalb ausgenommen ausnahme ausnahmen ohne statt"
     " anstatt sondern zu aber jedoch dafür dann fällt frühjahr frühling advent ostern ramadan"
     " silvester neujahr jahreswechsel brückentag brückentage corona pandemie"
@@ -166,14 +167,14 @@ _CHANGE_STEMS = (
     "eingestellt",
 )
 _CHANGE_STARTS = ("änder", "geänder", "veränder")  # Not inside: "Ausländerbehörde".
-_LIMIT_WORDS = _fold(
+_LIMIT_WORDS = words(
     "nur ausschließlich lediglich ca circa zirka etwa ungefähr meist meistens manchmal teils oft"
     " öfter selten evtl eventuell ggf gegebenenfalls vielleicht wohl vermutlich angeblich möglich"
     " je falls wenn sofern solange sobald während bis ab seit zwischen bald demnächst wieder erst"
     " max min mind tel kw online zoom chat unklar fraglich unsicher nächste nächster nächsten"
     " einzelne einzelnen abwechselnd rotierend flexibel variabel ausgebucht warteliste zz zzt"
 )
-_NO_NAMES = _fold(
+_NO_NAMES = words(
     "alle aller jede jeder jeden heute morgen gestern vor nach bei von vom um unter tag tage tagen"
     " tags stunde stunden monat monate monats jahr halbjahr uhr uhrzeit uhrzeiten datum rund laut"
     " bitte siehe www http https mail email whatsapp signal telegram"
@@ -217,10 +218,10 @@ _LIMIT_STEMS = (
     "tägig",
 )
 _FREQUENCY_STEMS = ("monatlich", "jährlich", "wöchentlich", "quartal", "zweimal", "dreimal")
-_FREQUENCY_WORDS = _fold("einmal mal mehrmals neunmal viermal fünfmal sechsmal")
+_FREQUENCY_WORDS = words("einmal mal mehrmals neunmal viermal fünfmal sechsmal")
 _ADVERB_ENDINGS = ("lich", "weise", "wärts", "end", "ig", "mals", "falls")
 _NOT_ADVERBS = ("jugend", "leipzig", "zweig", "abend")
-_VAGUE_NOUNS = _fold("treffen termine termin zeit zeiten uhrzeit angebot angebote veranstaltung")
+_VAGUE_NOUNS = words("treffen termine termin zeit zeiten uhrzeit angebot angebote veranstaltung")
 
 
 def _folded(stems: Iterable[str]) -> tuple[str, ...]:

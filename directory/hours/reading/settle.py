@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from directory.hours import lexicon
-from directory.hours.labels import has_name
-from directory.hours.limits import Limits
+from directory.hours.reading import lexicon
+from directory.hours.reading.labels import has_name
+from directory.hours.reading.limits import Limits
+from directory.hours.reading.scope import Draft, Failure, Times
+from directory.hours.reading.times import Span
+from directory.hours.reading.tokens import Token
 from directory.hours.rows import ScheduleRow
-from directory.hours.scope import Draft, Failure, Times
-from directory.hours.times import Span
-from directory.hours.tokens import Token
 
 _PHONES = frozenset({"tel", "telefon", "mobil", "handy", "fax"})
 _WHOLE_WEEK = tuple((None, day) for day in range(7))
@@ -179,7 +179,10 @@ def _effects(failure: Failure) -> set[str]:
     """
     tokens = _without_phones(failure.tokens)
     effects: set[str] = set()
-    own_day = any(token.low in lexicon.WEEKDAYS for token in tokens)
+    # On public holidays we say "call first" anyway, so what is said of them limits nothing.
+    about_itself = failure.added or any(
+        token.low in lexicon.WEEKDAYS or token.low in lexicon.PUBLIC_HOLIDAYS for token in tokens
+    )
     named = False
     for place, token in enumerate(tokens):
         if token.kind == "int" and _is_date(tokens, place):
@@ -188,13 +191,11 @@ def _effects(failure: Failure) -> set[str]:
             continue
         if token.low in lexicon.SCHOOL_HOLIDAYS | lexicon.SCHOOL_TIME:
             effects.add("school")
-        elif token.low in lexicon.PUBLIC_HOLIDAYS:
-            continue  # On public holidays we say "call first" anyway.
         elif lexicon.changes_other_rows(token.low) and not _is_preposition(tokens, place):
             effects.add("all")
         elif lexicon.is_frequency(token.low):
-            effects |= set() if own_day or named or failure.added else {"all"}
-        elif lexicon.limits(token.low) and not own_day and not failure.added:
+            effects |= set() if about_itself or named else {"all"}
+        elif lexicon.limits(token.low) and not about_itself:
             effects.add("all")
         named = named or has_name([token])
     return effects

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from directory.hours import lexicon
-from directory.hours.days import Days, read_days, starts_days
-from directory.hours.labels import read_label
-from directory.hours.limits import Limits, read_limit
-from directory.hours.reader import NotUnderstood, Reader
+from directory.hours.reading import lexicon
+from directory.hours.reading.days import Days, read_days, starts_days
+from directory.hours.reading.labels import read_label
+from directory.hours.reading.limits import Limits
+from directory.hours.reading.phrases import read_limit
+from directory.hours.reading.reader import NotUnderstood, Reader
+from directory.hours.reading.times import Span, read_times
+from directory.hours.reading.tokens import Token
 from directory.hours.rows import MIDNIGHT
-from directory.hours.times import Span, read_times
-from directory.hours.tokens import Token
 
 _TIME_WORDS = frozenset({"ab", "bis", "von", "um"})
 _ROUND_THE_CLOCK = (
@@ -239,7 +240,7 @@ class EntryReader:
         inside = Reader(reader.text, reader.tokens[reader.position + 1 : stop])
         while not inside.at_end:
             if inside.peek().low == "hinweis" and inside.peek(1).text == ":":
-                self._add_behind(inside.wording(2, len(inside.tokens)))
+                self._add_behind(inside.wording(inside.position + 2, len(inside.tokens)))
                 break
             self._item(inside)
         reader.position = stop + 1
@@ -287,7 +288,7 @@ class EntryReader:
                 return
             raise NotUnderstood
         label = read_label(item.text, item.tokens, in_brackets=True)
-        if entry.days is None:
+        if entry.days is None and not entry.prefix.by_appointment:
             entry.has_label = True
             entry.label = f"{entry.label} ({label})".strip() if label else entry.label
         else:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 
-from directory.hours import lexicon
-from directory.hours.tokens import DASHES, Token
+from directory.hours.reading import lexicon
+from directory.hours.reading.tokens import DASHES, Token
 
 _T = TypeVar("_T")
 _END = Token("break", "", "", 0, 0, glued=False)
@@ -52,6 +52,8 @@ class Reader:
 
     def take_all(self, *words: str) -> bool:
         """Whether exactly these words come next; then they are read."""
+        if self.peek().low != words[0]:
+            return False
         if all(self.peek(place).low == word for place, word in enumerate(words)):
             self.position += len(words)
             return True

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from directory.hours.days import starts_days
-from directory.hours.entries import Entry, EntryReader
-from directory.hours.limits import Limits, read_limit
-from directory.hours.reader import NotUnderstood, Reader
-from directory.hours.times import Span
-from directory.hours.tokens import Token
+from directory.hours.reading.days import starts_days
+from directory.hours.reading.entries import Entry, EntryReader
+from directory.hours.reading.limits import Limits
+from directory.hours.reading.phrases import read_limit
+from directory.hours.reading.reader import NotUnderstood, Reader
+from directory.hours.reading.times import Span
+from directory.hours.reading.tokens import Token
 
 _NOTHING = Limits()
 ANY_TIME: tuple[tuple[int | None, int | None], ...] = ((None, None),)
@@ -145,6 +146,10 @@ class _Statement:
         """Leave out an entry; and all that follows, if what stands before it may govern that."""
         self.has_heading |= entry.heading
         self.heading_failed |= entry.heading
+        if entry.days is None and self.entries and entry.joint:
+            # In "Sa, So und feiertags 10-18" the times are meant for the days before, too.
+            before = self.entries[-1]
+            self.is_lost |= before.days is not None and before.is_bare and not before.spans
         if entry.days is None or entry.has_prefix:
             self.reader.position = _last_appointment(self.reader, entry.start)
         else:
@@ -324,7 +329,7 @@ class _Placing:
             spans=[],
             limits=limits,
             label=entry.label,
-            notes=(limits.note,),
+            notes=(entry.label_behind, limits.note),
             at=self.reader.tokens[entry.start].start,
         )
         if entry.has_label or limits.also or entry.joint == "and":

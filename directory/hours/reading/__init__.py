@@ -1,0 +1,1 @@
+"""How is a text about hours taken apart, from single signs up to what holds for the whole?"""
