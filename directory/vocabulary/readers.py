@@ -20,6 +20,8 @@ from directory.vocabulary.languages import languages_for_word
 WORD_TABLE = Path(__file__).with_name("reader_words.toml")
 LONGEST_PHRASE = 5
 SHORTEST_BEGINNING = 3
+# The Theaterstraße offers no theater.
+STREETS = ("strasse", "gasse", "allee", "platz")
 
 Kind = ServiceKind | PlaceKind
 Kinds = frozenset[Kind]
@@ -76,6 +78,8 @@ class _Table:
         for form in dict.fromkeys((bare, word, lemma(word) or word)):
             if form in self.whole:
                 return self.whole[form] | self.beginnings.get(form, NONE)
+            if form.endswith(STREETS):
+                continue
             for length in range(len(form), SHORTEST_BEGINNING - 1, -1):
                 if form[:length] in self.beginnings:
                     return self.beginnings[form[:length]]

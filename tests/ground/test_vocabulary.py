@@ -2,6 +2,7 @@
 
 import csv
 import pickle
+import tomllib
 from collections import Counter
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.i18n import LANGUAGES, gettext, use
-from directory.text import index_tokens
+from directory.text import fold, index_tokens, words
 from directory.vocabulary import (
     COMMON_LANGUAGES,
     Access,
@@ -44,6 +45,7 @@ from directory.vocabulary import (
     related_languages,
     wheelchair_from_text,
 )
+from directory.vocabulary.readers import WORD_TABLE
 
 ANYTHING = st.text(st.characters(exclude_categories=()))
 LISTS: list[type[Choice]] = [
@@ -328,14 +330,28 @@ def test_other_words_mean_no_kind() -> None:
     assert [word for word in others.split() if kinds_for_word(word)] == []
 
 
-def test_towns_and_quarters_mean_no_kind() -> None:
+def test_towns_quarters_and_streets_mean_no_kind() -> None:
     folder = Path(__file__).parents[2] / "data"
-    names: set[str] = set()
+    names = {row["street"] for row in source_rows()}
     for file_name, column in (("municipalities.csv", "name"), ("localities.csv", "locality")):
         with (folder / file_name).open(encoding="utf-8-sig") as file:
             names |= {row[column] for row in csv.DictReader(file)}
     meant = {name for name in names if any(term.kinds for term in query_terms(name))}
-    assert meant == set()
+    assert meant == {"Straße der Freundschaft"}
+
+
+def test_the_table_of_words_holds_each_word_once_and_no_short_beginnings() -> None:
+    table = tomllib.loads(WORD_TABLE.read_text("utf-8"))
+    assert set(table) == {*ServiceKind, *PlaceKind} - {PlaceKind.OTHER}
+    for kind, by_language in table.items():
+        assert {"de", "en", "ar", "uk", "ru", "tr", "fr", "es", "pl", "ro"} <= set(by_language)
+        for code, entries in by_language.items():
+            patterns = [pattern.strip() for pattern in entries.split(",")]
+            assert len(set(patterns)) == len(patterns), (kind, code)
+            for pattern in patterns:
+                assert words(pattern), (kind, code, pattern)
+                beginnings = [part[:-1] for part in pattern.split() if part.endswith("*")]
+                assert all(len(fold(part)) >= 3 for part in beginnings), (kind, code, pattern)
 
 
 def test_a_whole_word_wins_over_a_beginning() -> None:
