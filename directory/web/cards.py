@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any
 
 from directory.hours import OpenKind, OpenState, ScheduleRow, say_state, state
+from directory.i18n import gettext as _
 from directory.public import is_long_unconfirmed
 from directory.search import Hit, Surroundings
 
@@ -26,10 +27,11 @@ class Badge:
 
 def card(hit: Hit, around: Surroundings) -> dict[str, Any]:
     """A place in a list."""
+    age = freshness(hit.place, around.local_now.date())
     return {
         "place": hit.place,
-        "state": badge(open_state(hit.place, around), hide_unknown=True),
-        "freshness": freshness(hit.place, around.local_now.date()),
+        "state": badge(open_state(hit.place, around), age, hide_unknown=True),
+        "freshness": age,
         "distance_km": hit.distance_km,
         "point": (hit.point.lat, hit.point.lon) if hit.point else None,
     }
@@ -54,10 +56,15 @@ def open_state(place: Mapping[str, Any], around: Surroundings) -> OpenState | No
     return state(schedule, around.local_now, note=note, calendar=around.calendar)
 
 
-def badge(found: OpenState | None, *, hide_unknown: bool = False) -> Badge | None:
-    """The state as template and reader want it."""
+def badge(found: OpenState | None, age: str, *, hide_unknown: bool = False) -> Badge | None:
+    """The state as template and reader want it.
+
+    Hours that nobody confirmed for years promise nothing: whoever reads them should call first.
+    """
     if found is None or (hide_unknown and found.kind is OpenKind.UNKNOWN):
         return None
+    if age == "old" and found.kind in (OpenKind.OPEN, OpenKind.OPENS):
+        return Badge(OpenKind.CALL_FIRST.value, _("Öffnungszeiten veraltet, vorher anrufen"))
     return Badge(found.kind.value, say_state(found))
 
 

@@ -23,11 +23,12 @@ def place_page(session: Session, hit: Hit, around: Surroundings) -> dict[str, An
     week = say_week(rows(place.get("hours", ())))
     services = place.get("services", [])
     shared = shared_facts(services)
+    age = freshness(place, around.local_now.date())
     return {
         "place": place,
         "point": (hit.point.lat, hit.point.lon) if hit.point else None,
-        "state": badge(open_state(place, around)),
-        "freshness": freshness(place, around.local_now.date()),
+        "state": badge(open_state(place, around), age),
+        "freshness": age,
         "week": week,
         "today": around.local_now.weekday() if len(week) == 7 else None,
         "services": [
