@@ -53,6 +53,8 @@ class Problem:
 
 def to_plain(value: Any) -> Any:
     """A value as JSON types, with empty members (``None``, ``""``, empty lists) left out."""
+    if value is None or type(value) in _PLAIN:
+        return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date):
@@ -63,12 +65,26 @@ def to_plain(value: Any) -> Any:
         return [to_plain(item) for item in value]
     if is_dataclass(value):
         plain = {}
-        for item in fields(value):
-            content = to_plain(getattr(value, item.name))
+        for name in _members(value):
+            content = to_plain(getattr(value, name))
             if content is not None and content != "" and content != [] and content != {}:
-                plain[item.name] = content
+                plain[name] = content
         return plain
     return value
+
+
+_PLAIN = frozenset({str, int, float, bool})
+
+
+_MEMBERS: dict[type, tuple[str, ...]] = {}
+"""The names of what each record class holds; asking every time costs seconds in a large file."""
+
+
+def _members(thing: Any) -> tuple[str, ...]:
+    kind = type(thing)
+    if kind not in _MEMBERS:
+        _MEMBERS[kind] = tuple(item.name for item in fields(thing))
+    return _MEMBERS[kind]
 
 
 def _day(text: str | None) -> date | None:
@@ -270,16 +286,12 @@ _LONG_TEXTS = {"description", "eligibility", "hours_note"}
 
 def _texts(thing: Any, prefix: str) -> Iterator[Problem]:
     """No text and no list is longer than a page can bear."""
-    for item in fields(thing):
-        value = getattr(thing, item.name)
-        path = f"{prefix}{item.name}"
+    for name in _members(thing):
+        value = getattr(thing, name)
+        path = f"{prefix}{name}"
         if isinstance(value, str):
             limit = (
-                NAME_LIMIT
-                if item.name == "name"
-                else TEXT_LIMIT
-                if item.name in _LONG_TEXTS
-                else SHORT_LIMIT
+                NAME_LIMIT if name == "name" else TEXT_LIMIT if name in _LONG_TEXTS else SHORT_LIMIT
             )
             if len(value) > limit:
                 yield Problem(path, lazy("Bitte höchstens %(limit)s Zeichen.", limit=limit))
