@@ -15,7 +15,7 @@ depends_on = None
 SEARCH = {
     "sqlite": (
         "CREATE VIRTUAL TABLE place_search USING fts5(name, offers, rest,"
-        " tokenize='unicode61 remove_diacritics 0', prefix='3 5')",
+        " tokenize='ascii', prefix='3 5')",
     ),
     "postgresql": (
         "CREATE TABLE place_search (place_seq integer NOT NULL,"
