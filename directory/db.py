@@ -31,6 +31,8 @@ BUSY_TIMEOUT_MS = 5_000
 def make_engine(url: str) -> Engine:
     """An engine for a SQLAlchemy URL (``sqlite:///file``, ``postgresql+psycopg://…``).
 
+    Its errors keep silent about parameters, because logs must not tell what visitors look for.
+
     Raises:
         SettingsError: the URL cannot be read or names another kind of database.
     """
@@ -42,13 +44,14 @@ def make_engine(url: str) -> Engine:
     if kind == "sqlite":
         if address.database and address.database != ":memory:":
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(address)
+        engine = create_engine(address, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     if kind == "postgresql":
         return create_engine(
             address.set(drivername="postgresql+psycopg"),
+            hide_parameters=True,
             pool_pre_ping=True,
             pool_timeout=4,
             connect_args={"connect_timeout": 4},

@@ -81,7 +81,8 @@ def _header_problems(response: TestResponse) -> Iterator[str]:
         yield "A public page sets a cookie"
     if "cookie" in response.headers.get("Vary", "").lower():
         yield "Vary: Cookie makes a public page private"
-    if response.mimetype.startswith("text/") and response.mimetype_params.get("charset") != "utf-8":
+    is_text = (response.mimetype or "").startswith("text/")  # An unchanged file names no type.
+    if is_text and response.mimetype_params.get("charset") != "utf-8":
         yield f"Content-Type without charset=utf-8: {response.content_type}"
 
 

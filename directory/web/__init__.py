@@ -10,11 +10,13 @@ from whitenoise import WhiteNoise
 
 from directory import clock, i18n
 from directory.config import ROOT, Settings
-from directory.web import access, cache, data, find, headers, pages, problems, templating
+from directory.web import access, cache, data, find, pages, problems, templating
 from directory.web.rooms import Rooms, close_session, data_version, rooms
+from directory.web.threshold import Threshold
 
 STATIC_MAX_AGE = 31_536_000
-TEXTS = ("text/html", "application/atom+xml", "application/geo+json", "text/xml")
+TIME_PARAMETERS = ("open", "confirmed_within")
+"""Which places these find depends on the clock, not only on the data."""
 
 
 class LanguageConverter(BaseConverter):
@@ -42,9 +44,9 @@ def register(app: Flask, settings: Settings) -> None:
         root=ROOT / "static",
         prefix="static/",
         max_age=STATIC_MAX_AGE,
-        add_headers_function=_static_headers,
+        allow_all_origins=False,
     )
-    app.wsgi_app = static  # type: ignore[method-assign]
+    app.wsgi_app = Threshold(static)  # type: ignore[method-assign]
 
 
 def _speak(_endpoint: str | None, values: dict[str, Any] | None) -> None:
@@ -64,14 +66,16 @@ def _give_again() -> Response | None:
     view = request.endpoint or ""
     if not view.startswith(("find.", "data.")) or view == "find.welcome":
         return None
-    minute = clock.now().strftime("%Y%m%d%H%M") if view.startswith("find.") else ""
+    changing = view.startswith("find.") or any(request.args.get(name) for name in TIME_PARAMETERS)
+    minute = clock.now().strftime("%Y%m%d%H%M") if changing else ""
     g.cache_version = (str(data_version()), minute)
-    page = shared.cache.get(request.full_path, g.cache_version)
+    page = shared.cache.get(cache.asked_for(request), g.cache_version)
     return cache.answer(request, page, private=False) if page else None
 
 
 def _finish(response: Response) -> Response:
-    """Tag, pack and keep what can be kept; put the security headers on everything."""
+    """Tag, pack and keep what can be kept; what says something of the visitor nobody keeps."""
+    private = cache.is_private(request)
     if (
         response.status_code == 200
         and request.method in ("GET", "HEAD")
@@ -81,20 +85,11 @@ def _finish(response: Response) -> Response:
         page = cache.finished(response)
         version = g.get("cache_version")
         if version is not None:
-            rooms().cache.put(request.full_path, version, page)
-        kept = response.headers
-        response = cache.answer(request, page, private=cache.is_private(request))
-        for name in ("Access-Control-Allow-Origin", "Cross-Origin-Resource-Policy"):
-            if name in kept:
-                response.headers[name] = kept[name]
-    elif response.is_streamed and cache.is_private(request):
+            rooms().cache.put(cache.asked_for(request), version, page)
+        return cache.answer(request, page, private=private)
+    if private:
         response.headers["Cache-Control"] = "no-store"
-    return headers.add_headers(response)
-
-
-def _static_headers(found: Any, _path: str, _url: str) -> None:
-    for name, value in headers.SECURITY_HEADERS.items():
-        found[name] = value
+    return response
 
 
 __all__ = ["register"]

@@ -31,13 +31,6 @@ SECURITY_HEADERS = {
 """Browsers honour the last one only over TLS, where it belongs."""
 
 
-def add_headers(response: Response) -> Response:
-    """Put the security headers on an answer; open data may be read from other sites."""
-    for name, value in SECURITY_HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
-
-
 def open_data(response: Response) -> Response:
     """Let other sites read a machine-readable answer; it holds nothing that is not public."""
     response.headers["Access-Control-Allow-Origin"] = "*"

@@ -81,7 +81,7 @@ def _directory_error(error: DirectoryError) -> Response:
 def _database_error(error: SQLAlchemyError) -> Response:
     _forget_session()
     if isinstance(error, DBAPIError) and not _is_our_mistake(error):
-        _log.warning("database not available: %s", type(error.orig).__name__)
+        _log.warning("database not available: %s", str(error.orig).partition("\n")[0])
         return _answer(503, str(Unavailable(SENTENCES[503])))
     if not isinstance(error, DBAPIError) and "timeout" in type(error).__name__.lower():
         return _answer(503, str(SENTENCES[503]))
