@@ -27,10 +27,16 @@ def _phrases(search: PlaceSearch, gazetteer: Gazetteer) -> Iterator[str]:
     if search.municipality:
         yield _("in %(place)s", place=gazetteer.municipalities[search.municipality].name)
     if search.districts:
-        names = (district_name(gazetteer.districts[ags]) for ags in search.districts)
-        yield _("in %(place)s", place=list_or(names))
+        yield list_or(_in_district(gazetteer.districts[ags]) for ags in search.districts)
     if search.near:
         yield around(search)
+
+
+def _in_district(district: District) -> str:
+    name = district_name(district)
+    if district.kind is DistrictKind.URBAN:
+        return _("in %(place)s", place=name)
+    return _("im %(district)s", district=name)
 
 
 def _conditions(search: PlaceSearch) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from directory.geo import Point
@@ -13,10 +13,11 @@ from directory.search.facets import FacetIndex
 from directory.search.place_search import LARGEST_RADIUS_KM, Near, PlaceSearch
 from directory.search.results import Hit, hit, hits
 from directory.search.statement import Surroundings, statement
-from directory.text import closest, query_words
-from directory.vocabulary import PlaceKind, ServiceKind
+from directory.text import QueryWord, closest, fold, query_words
+from directory.vocabulary import PlaceKind, ServiceKind, is_reader_word, known_words
 
 FEW = 3
+LAST_LETTER = "\U0010ffff"
 MOST_FILTERS = 6
 
 
@@ -40,25 +41,40 @@ class WayOut:
 
 
 def did_you_mean(
-    session: Session, search: PlaceSearch, around: Surroundings, facets: FacetIndex
+    session: Session, search: PlaceSearch, around: Surroundings, facets: FacetIndex, total: int
 ) -> list[PlaceSearch]:
-    """The search with misspelled words replaced by words that occur; only if that finds places."""
+    """The search with misspelled words replaced by words that occur; only if that finds as much.
+
+    A search that found something is doubted too if one of its words occurs nowhere as typed.
+    """
     words = query_words(search.text)
-    if not words:
+    doubtful = [not _occurs(session, word) for word in words]
+    if not any(doubtful):
         return []
-    known = list(session.scalars(select(SearchWord.shown).order_by(SearchWord.word)))
-    labels = [kind.label for kinds in (ServiceKind, PlaceKind) for kind in kinds]
-    candidates = list(dict.fromkeys([*known, *labels]))
+    occurring = session.scalars(select(SearchWord.shown).order_by(SearchWord.word))
+    labels = (kind.label for kinds in (ServiceKind, PlaceKind) for kind in kinds)
+    candidates = tuple(dict.fromkeys((*labels, *occurring, *known_words())))
+    guesses = [
+        (closest(word.shown, candidates, FEW) if doubted else []) or [word.shown]
+        for word, doubted in zip(words, doubtful, strict=True)
+    ]
     suggestions: list[PlaceSearch] = []
-    guesses = [closest(word.shown, candidates, FEW) or [word.shown] for word in words]
     for number in range(FEW):
         text = " ".join(options[min(number, len(options) - 1)] for options in guesses)
         other = replace(search, text=text, page=1, hints=())
-        if text == search.text or other in suggestions:
+        if fold(text) == fold(search.text) or other in suggestions:
             continue
-        if facets.total(session, other, around):
+        if facets.total(session, other, around) >= max(total, 1):
             suggestions.append(other)
     return suggestions
+
+
+def _occurs(session: Session, word: QueryWord) -> bool:
+    """Whether some word of the directory begins like this one, or a reader's word is just this."""
+    if word.small or is_reader_word(word.folded):
+        return True
+    begins = (SearchWord.word.between(part, part + LAST_LETTER) for part in word.prefixes)
+    return session.scalar(select(SearchWord.word).where(or_(*begins)).limit(1)) is not None
 
 
 def way_out(

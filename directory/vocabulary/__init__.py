@@ -24,7 +24,13 @@ from directory.vocabulary.languages import (
     languages_for_word,
     related_languages,
 )
-from directory.vocabulary.readers import QueryTerm, kinds_for_word, known_words, query_terms
+from directory.vocabulary.readers import (
+    QueryTerm,
+    is_reader_word,
+    kinds_for_word,
+    known_words,
+    query_terms,
+)
 from directory.vocabulary.sources import (
     AudienceText,
     audiences_from_text,
@@ -57,6 +63,7 @@ __all__ = [
     "audiences_from_text",
     "from_source",
     "is_language",
+    "is_reader_word",
     "kinds_for_word",
     "known_words",
     "language_name",

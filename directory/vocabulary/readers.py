@@ -140,6 +140,13 @@ def kinds_for_word(word: str) -> Kinds:
     return kinds if length == len(found) else NONE
 
 
+def is_reader_word(folded: str) -> bool:
+    """Whether a folded word stands in the word table just like this, not only its beginning."""
+    table = _table()
+    bare = without_article(folded)
+    return bare in table.whole or bare in table.beginnings
+
+
 def query_terms(text: str) -> list[QueryTerm]:
     """The words of a search, grouped into known phrases, with what they mean; each term once.
 

@@ -291,10 +291,10 @@ def formats(search: PlaceSearch) -> list[dict[str, str]]:
 def suggestions(
     session: Session, search: PlaceSearch, around: Surroundings, counts: Counts
 ) -> list[dict[str, str]]:
-    """Other spellings of the text, when it found nothing."""
-    if counts.total or not search.text:
+    """Other spellings of the text, when it found nothing or has a word that occurs nowhere."""
+    if not search.text:
         return []
-    others = find.did_you_mean(session, search, around, rooms().facets)
+    others = find.did_you_mean(session, search, around, rooms().facets, counts.total)
     return [{"text": other.text, "url": results_url(other)} for other in others]
 
 
