@@ -6,11 +6,13 @@ fails the test that happened to open it, whatever that test was about.
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import brotli
 from flask.testing import FlaskClient
 from html_page import Page
 from sqlalchemy import Engine, event
@@ -69,7 +71,17 @@ class StrictClient(FlaskClient):
                     yield f"A GET writes to the database: {statement}"
         is_redirect = 300 <= response.status_code < 400
         if response.mimetype == "text/html" and response.get_data() and not is_redirect:
-            yield from Page(response.get_data(as_text=True), response.request.url).problems()
+            yield from Page(_text(response), response.request.url).problems()
+
+
+def _text(response: TestResponse) -> str:
+    """The page as a browser reads it, unpacked."""
+    body = response.get_data()
+    if response.content_encoding == "gzip":
+        body = gzip.decompress(body)
+    elif response.content_encoding == "br":
+        body = brotli.decompress(body)
+    return body.decode()
 
 
 def _header_problems(response: TestResponse) -> Iterator[str]:
