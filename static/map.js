@@ -10,6 +10,7 @@
   const SMALLEST = 7; // zoom at which only the largest towns are named
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+  const EVERYWHERE = L.latLngBounds([-90, -180], [90, 180]);
   const scale = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 
   let box;
@@ -230,6 +231,7 @@
     const [lon, lat] = stack[0].geometry.coordinates;
     const marker = L.marker([lat, lon], { icon: new Pin({ look: () => lookOf(stack) }) });
     marker.stack = stack;
+    marker.count = stack.length;
     return marker.bindPopup(() => bubble(stack), { minWidth: 200, maxWidth: 280, autoPanPadding: [12, 12] });
   }
 
@@ -243,6 +245,7 @@
       map.setView(bounds.getCenter(), Math.max(map.getBoundsZoom(bounds), map.getZoom() + 1));
       map.getContainer().focus({ preventScroll: true });
     };
+    marker.count = count;
     return marker.on("click", closer).on("keypress", (event) => {
       if (event.originalEvent.key === "Enter") closer();
     });
@@ -256,7 +259,7 @@
       spiderLegPolylineOptions: { weight: 1.5, color: "#6a7f7f", opacity: 1 },
       iconCreateFunction(cluster) {
         let count = 0;
-        for (const marker of cluster.getAllChildMarkers()) count += marker.stack.length;
+        for (const marker of cluster.getAllChildMarkers()) count += marker.count;
         return new Pin({ look: () => ({ count, tone: "petrol", label: words.many.replace("{n}", count) }) });
       },
     });
@@ -303,7 +306,6 @@
 
   function places(map) {
     const group = groupOf(map);
-    const clusters = L.layerGroup().addTo(map);
     const markers = new Map();
     let loaded; // the view and zoom the server was last asked for
     let asking;
@@ -311,13 +313,12 @@
 
     function show({ features }) {
       group.clearLayers();
-      clusters.clearLayers();
       markers.clear();
       const single = features.filter(({ properties }) => !properties.count);
       const made = Array.from(stacksOf(single), markerOf);
       for (const marker of made) for (const { id } of marker.stack) markers.set(id, marker);
+      for (const feature of features) if (feature.properties.count) made.push(clusterMarker(map, feature));
       group.addLayers(made);
-      for (const feature of features) if (feature.properties.count) clusterMarker(map, feature).addTo(clusters);
       box.dataset.shown = features.length;
     }
 
@@ -328,6 +329,7 @@
       }
       show(collection);
       if (collection.clustered) {
+        if (collection.zoom) loaded = { view: EVERYWHERE, zoom: collection.zoom };
         map.on("moveend", again);
         again();
       }
@@ -348,7 +350,7 @@
 
     /* With clusters from the server: ask again when the view leaves what was loaded. */
     function again() {
-      const zoom = map.getZoom();
+      const zoom = Math.round(map.getZoom());
       if (loaded && loaded.zoom === zoom && loaded.view.contains(map.getBounds())) return;
       const view = map.getBounds().pad(0.3);
       const query = "view=" + [view.getWest(), view.getSouth(), view.getEast(), view.getNorth()]
