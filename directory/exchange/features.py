@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from directory.exchange.columns import ALL, CellRefused
-from directory.hours import ScheduleRow
-from directory.hours.write import to_text
+from directory.hours import ScheduleRow, to_text
 from directory.i18n import lazy
 from directory.record import PlaceRecord
 from directory.text import clean

@@ -288,3 +288,8 @@ def _with_best_point(record: PlaceRecord, place: Place, said: dict[str, Any] | N
         if rank > other or (rank == other and not nothing_new):
             return record
     return replace(record, position=here)
+
+
+def holds_entries(session: Session) -> bool:
+    """Whether the directory has an entry already, shown or not."""
+    return session.scalars(select(Place.id).limit(1)).first() is not None

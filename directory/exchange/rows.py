@@ -15,7 +15,7 @@ from directory.contact import normal_email, phones_from_text, safe_url
 from directory.exchange.columns import MULTILINE, CellRefused, Refusal, Row
 from directory.exchange.whereabouts import ADDRESS, POSITION, whereabouts
 from directory.gazetteer import Gazetteer
-from directory.hours.parse import parse
+from directory.hours import parse
 from directory.i18n import gettext as _
 from directory.i18n import list_or
 from directory.public import with_service_keys

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from directory.config import Settings
 from directory.errors import SettingsError
 from directory.gazetteer import Gazetteer
+from directory.geocoding.memory import StoredAnswers
 from directory.geocoding.pace import Pace
 from directory.geocoding.providers import Nominatim, Photon
 from directory.geocoding.service import (
@@ -23,6 +24,7 @@ __all__ = [
     "GeocoderUnavailable",
     "Geocoding",
     "HiddenAddress",
+    "StoredAnswers",
     "geocoding_from",
 ]
 
