@@ -55,7 +55,7 @@ def did_you_mean(
     labels = (kind.label for kinds in (ServiceKind, PlaceKind) for kind in kinds)
     candidates = tuple(dict.fromkeys((*labels, *occurring, *known_words())))
     guesses = [
-        (closest(word.shown, candidates, FEW) if doubted else []) or [word.shown]
+        (_meant(word, candidates) if doubted else []) or [word.shown]
         for word, doubted in zip(words, doubtful, strict=True)
     ]
     suggestions: list[PlaceSearch] = []
@@ -67,6 +67,16 @@ def did_you_mean(
         if facets.total(session, other, around) >= max(total, 1):
             suggestions.append(other)
     return suggestions
+
+
+def _meant(word: QueryWord, candidates: tuple[str, ...]) -> list[str]:
+    """The words it may be a misspelling of; the same word with another ending is none."""
+    near = closest(word.shown, candidates, FEW)
+    return [
+        other
+        for other in near
+        if not (fold(other).startswith(word.folded) or word.folded.startswith(fold(other)))
+    ]
 
 
 def _occurs(session: Session, word: QueryWord) -> bool:
