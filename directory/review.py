@@ -141,12 +141,16 @@ def _flat(value: Any, path: str = "") -> dict[str, Any]:
 
 
 def _places(session: Session, changes: Sequence[Change]) -> dict[uuid.UUID, Place]:
-    ids = [change.place_id for change in changes]
+    """The places as they are now, whatever the session has read of them before.
+
+    They stay locked until commit, in one order only, so that two deciders never wait in a circle.
+    """
+    ids = sorted({change.place_id for change in changes})
     found: dict[uuid.UUID, Place] = {}
     for start in range(0, len(ids), 500):
-        part = ids[start : start + 500]
-        for place in session.scalars(select(Place).where(Place.id.in_(part)).with_for_update()):
-            found[place.id] = place
+        query = select(Place).where(Place.id.in_(ids[start : start + 500])).order_by(Place.id)
+        current = query.with_for_update().execution_options(populate_existing=True)
+        found.update({place.id: place for place in session.scalars(current)})
     return found
 
 
