@@ -11,7 +11,9 @@ from typing import Any
 import builders
 import databases
 from flask import Flask
+from flask.testing import FlaskClient
 from strict_client import StrictClient
+from werkzeug.test import TestResponse
 
 from directory import create_app
 from directory.config import Settings
@@ -48,6 +50,10 @@ class Site:
         client = self.app.test_client()
         assert isinstance(client, StrictClient)
         return client
+
+    def crowd_client(self) -> FlaskClient:
+        """A visitor among many at once, who cannot tell which statements are his own."""
+        return FlaskClient(self.app, TestResponse, use_cookies=False)
 
     def close(self) -> None:
         """Give all connections back."""
