@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -32,7 +33,7 @@ TUESDAY = datetime(2026, 11, 24, 15, 0, tzinfo=BERLIN)
 
 
 @pytest.fixture
-def workers(run_folder: Path, database_kind: str, tmp_path: Path) -> tuple[Site, Site]:  # type: ignore[misc]
+def workers(run_folder: Path, database_kind: str, tmp_path: Path) -> Iterator[tuple[Site, Site]]:
     """Two worker processes of one site."""
     places = [builders.a_place(), builders.a_place("Zweiter Treff")]
     with sites.opened(run_folder, database_kind, tmp_path, *places) as one:
