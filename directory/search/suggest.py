@@ -95,7 +95,7 @@ def way_out(
     filters = search.filters()
     for parameter, value in filters[:MOST_FILTERS]:
         other = search.without(parameter, value)
-        count = facets.total(session, other, around) if len(filters) > 1 else 0
+        count = facets.total(session, other, around)
         if count:
             relaxed.append(Relaxed(parameter, value, other, count))
     wider = _wider(search, around)
