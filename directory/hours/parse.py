@@ -18,7 +18,7 @@ from directory.hours.rows import ParsedHours
 
 LONGEST = 4_000
 """Longer texts are no opening hours; they become a note unread."""
-MOST_ROWS = 300
+_BREAKS = " ,;.|•·\n"
 
 
 def parse(text: str) -> ParsedHours:
@@ -37,17 +37,30 @@ def parse(text: str) -> ParsedHours:
             rest = text[tokens[start + 1].end :].strip()
             if start == 0:
                 return ParsedHours((), _one_line(rest), "full")
-            draft.notes.append((tokens[start].start, rest))
+            draft.remarks.append((tokens[start].start, rest))
             break
         ends_line = stop < len(tokens) and tokens[stop].text == "\n"
         read_statement(statement, draft, ends_line=ends_line)
     rows, sure = settle(draft)
-    if not rows or len(rows) > MOST_ROWS:
+    if not rows:
         return ParsedHours((), _one_line(text), "none")
     if not sure:
         return ParsedHours(rows, _one_line(text), "part")
-    note = "; ".join(dict.fromkeys(wording for _, wording in sorted(draft.notes)))
-    return ParsedHours(rows, _one_line(note), "part" if draft.failures else "full")
+    return ParsedHours(rows, _note(draft, text), "part" if draft.open_parts else "full")
+
+
+def _note(draft: Draft, text: str) -> str:
+    """Remarks and what was not understood, in the order and the words of the text."""
+    parts = [(start, stop, text[start:stop]) for start, stop in draft.open_parts]
+    parts += [(start, start, remark) for start, remark in draft.remarks]
+    merged: list[tuple[int, int, str]] = []
+    for start, stop, wording in sorted(parts):
+        last = merged[-1] if merged else (0, 0, "")
+        if last[1] > last[0] and stop > start and not text[last[1] : start].strip(_BREAKS):
+            merged[-1] = (last[0], stop, text[last[0] : stop])
+        else:
+            merged.append((start, stop, wording))
+    return _one_line("; ".join(dict.fromkeys(wording for _, _, wording in merged)))
 
 
 def _plain(text: str) -> str:

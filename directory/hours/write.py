@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from directory.hours.parse import parse
+from directory.hours.reading.settle import takes_back
 from directory.hours.rows import ScheduleRow, clock, tidy_note
 
 _DAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
@@ -39,13 +40,24 @@ def to_text(rows: Iterable[ScheduleRow], note: str = "") -> str:
     with, as long as the text has a length that is still parsed. ``note`` comes back as the note.
     """
     groups = _groups(rows)
-    parts = [_entry(group, alone=len(groups) == 1) for group in groups]
+    parts: list[str] = []
+    earlier: list[ScheduleRow] = []
+    for group in groups:
+        # Without "auch", a part of what was said before would be taken back.
+        also = any(_takes_back(row, before) for row in group.rows for before in earlier)
+        parts.append(("auch " if also else "") + _entry(group, alone=len(groups) == 1))
+        earlier += group.rows
     note = tidy_note(note)
     if note and (parts or parse(note).rows or parse(note).note != note):
         parts.append(f"Hinweis: {note}")
     elif note:
         parts.append(note)
     return "; ".join(parts)
+
+
+def _takes_back(row: ScheduleRow, before: ScheduleRow) -> bool:
+    same = (row.weekday, row.note) == (before.weekday, before.note)
+    return same and takes_back(row, before)
 
 
 def _groups(rows: Iterable[ScheduleRow]) -> list[_Group]:

@@ -91,8 +91,15 @@ def test_hours_are_written_for_openstreetmap(hours, osm):
 
 @pytest.mark.parametrize(
     "hours",
-    ["", "nach Vereinbarung", "Mo", "alle zwei Wochen Mo 9-12", "in den Ferien Mo 9-12"]
-    + ["Mo 9-12 (außer an Feiertagen); Di 9-12", "Mo 9-12 (Schulzeit); Café Di 9-12"],
+    [
+        "",
+        "nach Vereinbarung",
+        "Mo",
+        "alle zwei Wochen Mo 9-12",
+        "in den Ferien Mo 9-12",
+        "Mo 9-12 (außer an Feiertagen); Di 9-12",
+        "Mo 9-12 (Schulzeit); Café Di 9-12",
+    ],
 )
 def test_what_openstreetmap_cannot_say_is_not_written(hours):
     assert osm_opening_hours(parse(hours).rows) is None

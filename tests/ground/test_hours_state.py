@@ -51,7 +51,7 @@ def test_it_is_open_from_the_first_minute_and_closed_at_the_last():
 
 
 def test_times_that_touch_or_overlap_are_one():
-    assert at("Di 9-12 und 12-14; Di 13-15", "2026-11-24T10:00").until == berlin("2026-11-24T15:00")
+    assert at("Di 9-12, 12-14 und 13-15", "2026-11-24T10:00").until == berlin("2026-11-24T15:00")
 
 
 def test_it_stays_open_past_midnight():

@@ -85,13 +85,14 @@ def _read_list(reader: Reader) -> Days | None:
 
 
 def _read_element(reader: Reader, found: _Found) -> bool:
+    monthly = reader.take({"monatlich"}) is not None
     reader.skip(lexicon.NOISE)
     if reader.take(lexicon.WEEKEND):
         found.days += [(None, lexicon.SATURDAY), (None, lexicon.SUNDAY)]
         return True
     nths = reader.attempt(_read_ordinals) or []
     first = read_weekday(reader)
-    if first is None:
+    if first is None or (monthly and not nths):
         return False
     last = reader.attempt(lambda tape: read_weekday(tape) if tape.take_dash() else None)
     if nths and last is not None:
@@ -99,7 +100,7 @@ def _read_element(reader: Reader, found: _Found) -> bool:
     if nths:
         found.ordinals += len(nths)
         found.days += [(nth, first) for nth in nths]
-        found.of_the_month |= _takes_month(reader)
+        found.of_the_month |= _takes_month(reader) or monthly
         return True
     length = 0 if last is None else (last - first) % 7
     if last is not None and length == 0:
@@ -145,7 +146,8 @@ def _read_ordinal(reader: Reader) -> int | None:
 
 def _takes_month(reader: Reader) -> bool:
     return (
-        reader.take_all("im", "monat")
+        reader.take_all("monatlich")
+        or reader.take_all("im", "monat")
         or reader.take_all("des", "monats")
         or reader.take_all("eines", "monats")
         or reader.take_all("eines", "jeden", "monats")

@@ -29,7 +29,8 @@ class Entry:
     """One item: what stands before its days, the days, the times, and what stands behind.
 
     ``heading`` says that what stands before ended in a colon, so that it governs what follows.
-    ``joint`` is the sign or word that joins it to the item before: ``""``, ``","`` or ``"and"``.
+    ``joint`` is what joins it to the item before: ``""``, ``","``, ``"and"`` or ``"or"``. ``also``
+    says that the times come on top of what was said of the same day ("auch Mo 10-11").
     """
 
     start: int
@@ -40,6 +41,7 @@ class Entry:
     prefix: Limits = _NOTHING
     heading: bool = False
     weekly: bool = False
+    also: bool = False
     days: Days | None = None
     spans: list[Span] = field(default_factory=list)
     suffix: Limits = _NOTHING
@@ -116,6 +118,9 @@ class EntryReader:
         elif (days := _days_at(reader)) is not None:
             self._close_label(before)
             entry.days = days
+        elif token.low in lexicon.ALSO and (days := _days_at(reader, 1)) is not None:
+            self._close_label(before)
+            entry.days, entry.also = days, True
         elif token.low == "wöchentlich":
             self._close_label()
             entry.weekly = True
@@ -306,7 +311,9 @@ def _closing(reader: Reader) -> int:
 
 
 def _is_joint(token: Token) -> bool:
-    return token.low in lexicon.AND if token.kind == "word" else token.text in ("+", "&")
+    if token.kind == "word":
+        return token.low in lexicon.AND or token.low in lexicon.OR
+    return token.text in ("+", "&")
 
 
 def _may_be_time(token: Token) -> bool:
@@ -318,8 +325,15 @@ def _limit_at(reader: Reader) -> Limits | None:
     return read_limit(reader) if reader.peek().kind in ("word", "int") else None
 
 
-def _days_at(reader: Reader) -> Days | None:
-    return reader.attempt(read_days) if reader.peek().kind in ("word", "int") else None
+def _days_at(reader: Reader, ahead: int = 0) -> Days | None:
+    """The days that begin here, or ``ahead`` of here; signs begin none."""
+    if reader.peek(ahead).kind not in ("word", "int"):
+        return None
+    reader.position += ahead
+    days = reader.attempt(read_days)
+    if days is None:
+        reader.position -= ahead
+    return days
 
 
 def _begins_something(reader: Reader, ahead: int) -> bool:

@@ -29,6 +29,8 @@ def read_label(text: str, tokens: Sequence[Token], *, in_brackets: bool = False)
     words = [token for token in tokens if token.kind == "word"]
     if len(words) == len(tokens) and all(word.low in _EMPTY for word in words):
         return ""
+    while len(tokens) > 1 and tokens[0].low in _EMPTY and tokens[1].kind == "word":
+        tokens = tokens[1:]
     harmless = _harmless(tokens)
     for place, token in enumerate(tokens):
         if place not in harmless and not _fits(tokens, place, token):

@@ -101,7 +101,8 @@ CLOSED: Final = words("geschlossen geschl ruhetag schließtag")
 ALSO: Final = words("auch außerdem zusätzlich ansonsten sonst")
 MORE: Final = words("weitere weiterer andere anderer zusätzliche zusätzlicher")
 ONLY: Final = words("nur ausschließlich lediglich")
-AND: Final = words("und u sowie oder o")
+AND: Final = words("und u sowie")
+OR: Final = words("oder o bzw beziehungsweise")
 EXCEPT: Final = words("außer ausgenommen außerhalb nicht ohne")
 INCLUDING: Final = words("auch inkl inklusive einschl einschließlich")
 
@@ -121,7 +122,7 @@ NEEDED: Final = words("erforderlich notwendig nötig")
 ABBREVIATIONS: Final = SHORT_DAYS | words(
     "u o ca tel nr str max min mind v n inkl ggf evtl bzw z b d h st dr prof e tgl tägl geschl jd"
     " mtl vorm nachm ausg einschl exkl telef i s usw etc std ev kath sächs jan feb mär apr aug sep"
-    " sept okt nov dez j kl"
+    " sept okt nov dez j kl anschl ausschl ggfs vorauss inkl zusätzl"
 )
 AGES: Final = words("jahre jahren jahr j")
 ROOMS: Final = words("raum zimmer haus büro gebäude saal etage stock klasse klassen kl og")

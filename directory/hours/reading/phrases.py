@@ -45,6 +45,16 @@ def _read_appointment(reader: Reader) -> Limits | None:
     return Limits(by_appointment=True, also=also, only=only, note=note)
 
 
+def _read_without_appointment(reader: Reader) -> Limits | None:
+    """Such as "ohne Termin": it limits nothing, but is worth saying."""
+    start = reader.position
+    if not reader.take({"ohne"}):
+        return None
+    reader.skip(lexicon.APPOINTMENT_ADJECTIVES)
+    found = reader.take(lexicon.APPOINTMENTS)
+    return Limits(note=reader.wording(start)) if found is not None else None
+
+
 def _read_by_appointment(reader: Reader) -> str | None:
     """The note for people: empty if it is a plain "nach Vereinbarung"."""
     if reader.take_all("n", ".", "v") or reader.take_all("n", "v"):
@@ -136,6 +146,7 @@ _READERS: tuple[Callable[[Reader], Limits | None], ...] = (
     seasons.read_parity,
     seasons.read_validity,
     _read_appointment,
+    _read_without_appointment,
     _read_state_of_source,
     _read_time_unknown,
     _read_next_day,

@@ -1,7 +1,7 @@
 """For which times does a label or a limit hold in a statement?
 
 "Gartencafé Di 15-18, Mi 15-18 (27.05.-17.09.2025)": label and dates hold for both days.
-"Mo 9-12, Mi 9-12 (ungerade Wochen)": nobody can tell, so the statement is not understood.
+"Mo 9-12, Mi 9-12 (ungerade Wochen)": nobody can tell about Monday, so it becomes no row.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from directory.hours.reading import lexicon
 from directory.hours.reading.days import starts_days
 from directory.hours.reading.entries import Entry, EntryReader
 from directory.hours.reading.limits import Limits
@@ -36,8 +37,8 @@ class Times:
     notes: tuple[str, ...] = ()
     loose: str = ""
     dated_before: bool = False
-    wording: str = ""
-    at: int = 0
+    also: bool = False
+    tokens: Sequence[Token] = ()
 
     @property
     def is_any_time(self) -> bool:
@@ -50,19 +51,27 @@ class Failure:
     """A part that was not understood; ``added`` if it was joined by "und", so adds something."""
 
     tokens: Sequence[Token]
-    wording: str
     added: bool = False
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where it begins and ends in the text."""
+        return self.tokens[0].start, self.tokens[-1].end
 
 
 @dataclass(slots=True)
 class Draft:
-    """What the statements of a text gave so far; ``general`` limits hold for all of it."""
+    """What the statements of a text gave so far.
+
+    ``general`` limits hold for all of it; ``doubts`` became rows, but say more than these.
+    """
 
     closed: set[int] = field(default_factory=set)
     bare_appointments: list[Times] = field(default_factory=list)
     general: list[Limits] = field(default_factory=list)
-    notes: list[tuple[int, str]] = field(default_factory=list)
+    remarks: list[tuple[int, str]] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    doubts: list[Failure] = field(default_factory=list)
     heading: Times | None = None
     heading_failed: bool = False
     statements: list[list[Times]] = field(default_factory=list)
@@ -72,12 +81,15 @@ class Draft:
         """The times of all statements, in the order of the text."""
         return [times for statement in self.statements for times in statement]
 
+    @property
+    def open_parts(self) -> list[tuple[int, int]]:
+        """Where in the text there is more than rows can say."""
+        return [failure.place for failure in self.failures + self.doubts]
+
     def fail(self, reader: Reader, start: int, stop: int, *, added: bool = False) -> None:
         """Keep a part that was not understood, in the words of the text."""
-        tokens, wording = reader.tokens[start:stop], reader.wording(start, stop)
-        if tokens:
-            self.notes.append((tokens[0].start, wording))
-            self.failures.append(Failure(tokens, wording, added))
+        if start < stop:
+            self.failures.append(Failure(reader.tokens[start:stop], added))
 
 
 def read_statement(reader: Reader, draft: Draft, *, ends_line: bool = False) -> None:
@@ -105,7 +117,7 @@ def read_statement(reader: Reader, draft: Draft, *, ends_line: bool = False) -> 
     draft.closed |= placing.closed
     draft.bare_appointments += placing.bare_appointments
     draft.general += placing.general
-    draft.notes += placing.remarks
+    draft.remarks += placing.remarks
 
 
 class _Statement:
@@ -138,7 +150,10 @@ class _Statement:
                     raise NotUnderstood
                 self.entries.append(entry)
                 self.has_heading |= entry.heading
+                # "Di oder Mi" is one of two days; only an appointment is a certain alternative.
+                self.is_lost |= joint == "or" and not entry.prefix.by_appointment
             except NotUnderstood:
+                self.is_lost |= joint == "or"
                 self._give_up(reading.entry)
             joint = _take_joints(reader)
 
@@ -166,6 +181,8 @@ def _take_joints(reader: Reader) -> str:
     while not reader.at_end:
         if reader.take_sign(","):
             joint = joint or ","
+        elif reader.take(lexicon.OR):
+            joint = "or"
         elif reader.take_joint("+&/"):
             joint = "and"
         else:
@@ -263,9 +280,9 @@ class _Placing:
             label=self.label,
             notes=(entry.part_of_day, *vague, entry.label_behind, limits.note),
             loose=entry.days.loose,
+            also=entry.also,
             dated_before=_is_dated(self.carried) and not _is_dated(entry.suffix),
-            wording=self.reader.wording(entry.start, entry.end),
-            at=self.reader.tokens[entry.start].start,
+            tokens=self.reader.tokens[entry.start : entry.end],
         )
         self.times.append(times)
         self.placed.append(times)
@@ -284,9 +301,13 @@ class _Placing:
         if len(group) < 2 or not all(entry.is_bare for entry, _ in group[:-1]):
             return
         last = group[-1][0]
-        if last.suffix.is_particular and (last.spans or last.suffix.week_parity):
-            raise NotUnderstood
-        for _, times in group[:-1]:
+        unclear = last.suffix.is_particular and (last.spans or last.suffix.week_parity)
+        for entry, times in group[:-1]:
+            if unclear:
+                # "Mo 9-12, Mi 9-12 (ungerade Wochen)": that is certain only of Wednesday.
+                self.times.remove(times)
+                self.placed.remove(times)
+                self.failed.append((entry.start, entry.end, False))
             times.limits = times.limits.over(last.suffix.of_the_calendar)
 
     def _place_closed(self, entry: Entry) -> None:
@@ -302,6 +323,9 @@ class _Placing:
         limits = replace(entry.prefix, remark="")
         if limits.by_appointment:
             self._place_appointment(entry, limits, more=more)
+        elif entry.joint == "and" and limits != _NOTHING and not limits.overall:
+            # "Sonntags und in den Ferien" adds something, and does not limit the Sundays.
+            raise NotUnderstood
         elif entry.heading:
             return
         elif entry.has_label:
@@ -330,9 +354,8 @@ class _Placing:
             limits=limits,
             label=entry.label,
             notes=(entry.label_behind, limits.note),
-            at=self.reader.tokens[entry.start].start,
         )
-        if entry.has_label or limits.also or entry.joint == "and":
+        if entry.has_label or limits.also or entry.joint in ("and", "or"):
             self.times.append(any_time)
         elif limits.only and self.placed:
             self._limit(self.placed, replace(limits, note=""))

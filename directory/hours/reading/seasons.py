@@ -69,9 +69,12 @@ def _read_target(reader: Reader, targets: _Targets, with_days: bool) -> bool:
         targets.public = True
         return True
     day = read_weekday(reader) if with_days else None
-    if day is not None:
-        targets.days += (day,)
-    return day is not None
+    if day is None:
+        return False
+    targets.days += (day,)
+    if reader.peek().text in DASHES and reader.peek(1).low in lexicon.AND:
+        reader.position += 1  # As in "Sonn- und Feiertage", shortened to "So- und Feiertage".
+    return True
 
 
 def read_exception(reader: Reader) -> Limits | None:
@@ -86,9 +89,9 @@ def read_exception(reader: Reader) -> Limits | None:
 
 
 def read_closed_then(reader: Reader) -> Limits | None:
-    """Such as "in den Ferien geschlossen", "an Feiertagen ist geschlossen", "feiertags nicht"."""
-    targets = _read_targets(reader, with_days=False)
-    if targets is None:
+    """Such as "in den Ferien geschlossen", "So und Feiertage geschlossen", "feiertags nicht"."""
+    targets = _read_targets(reader, with_days=True)
+    if targets is None or not (targets.school or targets.public):
         return None
     reader.take_sign(":")
     reader.skip({"ist", "sind", "bleibt", "haben", "wir"})
@@ -266,6 +269,7 @@ FIRST_WORDS = (
     | {words[0] for words in _EVERY_SECOND}
     | set(_PARITY_WORDS)
     | set(lexicon.MONTHS)
+    | set(lexicon.WEEKDAYS)
     | lexicon.EXCEPT
     | lexicon.ARTICLES
     | lexicon.SCHOOL_HOLIDAYS

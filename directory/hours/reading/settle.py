@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from directory.hours.reading import lexicon
 from directory.hours.reading.labels import has_name
@@ -11,9 +12,12 @@ from directory.hours.reading.limits import Limits
 from directory.hours.reading.scope import Draft, Failure, Times
 from directory.hours.reading.times import Span
 from directory.hours.reading.tokens import Token
-from directory.hours.rows import ScheduleRow
+from directory.hours.rows import MIDNIGHT, ScheduleRow
 
+_NEVER = 10 * MIDNIGHT
 _PHONES = frozenset({"tel", "telefon", "mobil", "handy", "fax"})
+MOST_ROWS = 300
+"""More rows than that nobody has; such a text means something else."""
 _WHOLE_WEEK = tuple((None, day) for day in range(7))
 
 
@@ -26,6 +30,10 @@ def settle(draft: Draft) -> tuple[tuple[ScheduleRow, ...], bool]:
     sure = _is_settled(draft)
     effects = {effect for failure in draft.failures for effect in _effects(failure)}
     rows = dict.fromkeys(row for times in draft.times for row in _rows(times))
+    if len(rows) > MOST_ROWS:
+        return (), False
+    if _contradict(draft.times):
+        sure = False
     if "school" in effects and any(_may_be_replaced(row) for row in rows):
         sure = False
     if not sure or "all" in effects:
@@ -125,8 +133,7 @@ def _settle_loose(draft: Draft, times: Times) -> None:
     elif times.loose:
         if times.loose == "workdays":
             _spare_public_holidays(times)
-        draft.notes.append((times.at, times.wording))
-        draft.failures.append(Failure((), times.wording))
+        draft.doubts.append(Failure(times.tokens))
 
 
 def _spare_public_holidays(times: Times) -> None:
@@ -166,6 +173,44 @@ def _settle_dates(all_times: Sequence[Times]) -> bool:
         if day is not None
     }
     return not dated & undated
+
+
+def _contradict(all_times: Sequence[Times]) -> bool:
+    """Whether a later time takes back a part of an earlier one, as in "Mo-Fr 10-12, Fr 10-11".
+
+    Times of different offers may overlap, and "auch Fr 10-11" says that it comes on top.
+    """
+    earlier: dict[tuple[int | None, str], list[ScheduleRow]] = {}
+    for times in all_times:
+        rows = _rows(times)
+        for row in rows if not times.also else ():
+            said = earlier.get((row.weekday, row.note), ())
+            if any(takes_back(row, before) for before in said):
+                return True
+        for row in rows:
+            earlier.setdefault((row.weekday, row.note), []).append(row)
+    return False
+
+
+def takes_back(row: ScheduleRow, before: ScheduleRow) -> bool:
+    """Whether the row, said later, leaves out a part of the other that it overlaps."""
+    if row == before or row.opens is None or before.opens is None or not _may_meet(row, before):
+        return False
+    ends, before_ends = (_NEVER if one.closes is None else one.end or 0 for one in (row, before))
+    overlaps = row.opens < before_ends and before.opens < ends
+    return overlaps and not (row.opens <= before.opens and ends >= before_ends)
+
+
+def _may_meet(row: ScheduleRow, before: ScheduleRow) -> bool:
+    """Whether both can hold on the same day."""
+    if row.nth is not None and before.nth is not None and row.nth != before.nth:
+        return False
+    if {row.week_parity, before.week_parity} == {"even", "odd"}:
+        return False
+    if {row.school_holidays, before.school_holidays} == {"only", "not"}:
+        return False
+    first = max(row.valid_from or date.min, before.valid_from or date.min)
+    return first <= min(row.valid_to or date.max, before.valid_to or date.max)
 
 
 # --- what was not understood ---------------------------------------------------------------------
