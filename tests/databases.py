@@ -37,8 +37,8 @@ def _migrated(database: Database) -> None:
 
 def _bare(database: Database) -> None:
     """Not even tables."""
-    with database.engine.connect():
-        pass
+    if database.dialect == "sqlite":
+        Path(str(database.engine.url.database)).touch()
 
 
 def _saxony(database: Database) -> None:
@@ -47,7 +47,11 @@ def _saxony(database: Database) -> None:
     environment = {**os.environ, "DIRECTORY_DATABASE_URL": url}
     program = Path(sys.executable).with_name("integrationsorte")
     for command in (["db", "upgrade"], ["import", str(PLACES)]):
-        subprocess.run([program, *command], check=True, env=environment, cwd=ROOT)
+        done = subprocess.run(
+            [program, *command], env=environment, cwd=ROOT, capture_output=True, text=True
+        )
+        if done.returncode:
+            raise RuntimeError(f"integrationsorte {command[0]} failed:\n{done.stdout}{done.stderr}")
 
 
 FURNISHINGS: dict[str, Callable[[Database], None]] = {

@@ -13,6 +13,8 @@ import pytest
 from browser import ARGUMENTS, DESKTOP, Visit, axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+PATIENCE_MS = 10_000
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything in this folder is a journey."""
@@ -54,6 +56,7 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Visit]]:
 
     def begin(**options: Any) -> Visit:
         context = browser.new_context(**{**DESKTOP, **options})
+        context.set_default_timeout(PATIENCE_MS)
         visits.append(Visit(context, context.new_page(), site))
         return visits[-1]
 
