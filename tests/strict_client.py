@@ -7,7 +7,6 @@ fails the test that happened to open it, whatever that test was about.
 from __future__ import annotations
 
 import gzip
-import gzip
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -83,13 +82,6 @@ def _text(response: TestResponse) -> str:
     elif response.content_encoding == "br":
         body = brotli.decompress(body)
     return body.decode()
-
-
-def _text(response: TestResponse) -> str:
-    """The page as a browser reads it, unpacked."""
-    if response.headers.get("Content-Encoding") == "gzip":
-        return gzip.decompress(response.get_data()).decode()
-    return response.get_data(as_text=True)
 
 
 def _header_problems(response: TestResponse) -> Iterator[str]:
