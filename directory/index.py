@@ -141,7 +141,7 @@ def write(session: Session, entries: Sequence[Entry]) -> None:
         )
     }
     session.execute(
-        insert(PlaceTerm),
+        insert(PlaceTerm.metadata.tables[PlaceTerm.__tablename__]),
         [
             {
                 "place_seq": entry.seq,

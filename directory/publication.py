@@ -47,10 +47,14 @@ NAMESPACE = uuid.UUID("6f2b7a52-57a1-5d0c-9f0e-2f3f1c6f8d11")
 
 @dataclass(slots=True)
 class Publication:
-    """One entry on its way to the public: its place (new or loaded) and its new record."""
+    """One entry on its way to the public: its place (new or loaded) and its new record.
+
+    ``plain`` is the record as it is kept; it was made when the change was submitted.
+    """
 
     place: Place
     record: PlaceRecord
+    plain: dict[str, Any]
     is_new: bool
 
 
@@ -97,6 +101,7 @@ def publish(
             place.created_at = now
             place.feature = ""
             session.add(place)
+        place.record = entry.plain
         _fill(place, entry.record, confirmations.get(place.id), revision, now)
         found.append(index.entry_of(place.seq, entry.record, gazetteer))
     session.flush()
@@ -112,7 +117,6 @@ def _fill(
     now: datetime,
 ) -> None:
     """Put a record into a place: its own columns, and what everybody may see."""
-    place.record = record.to_plain()
     place.name = record.name
     place.kind = record.kind.value
     place.organization_id = organization_id(record.organization) if record.organization else None
@@ -161,7 +165,8 @@ def _write_rows(session: Session, entries: Sequence[Publication]) -> None:
     rows[Service] = [row for row in rows[Service] if row["id"] not in known]
     for table in ROW_TABLES:
         if rows[table]:
-            session.execute(insert(table), rows[table])
+            # Below the mapper: it would send rows with an empty column one by one.
+            session.execute(insert(Base.metadata.tables[table.__tablename__]), rows[table])
 
 
 ROW_TABLES: tuple[type[Base], ...] = (

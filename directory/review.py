@@ -160,11 +160,11 @@ def _publication(place: Place | None, change: Change) -> Publication:
         raise Stale(lazy("Der Eintrag wurde inzwischen geändert. Bitte beide Fassungen prüfen."))
     record = PlaceRecord.from_plain(change.after)
     if place is not None:
-        return Publication(place, record, is_new=False)
+        return Publication(place, record, change.after, is_new=False)
     created = Place(
         id=change.place_id, source_key=change.source_key, status=PlaceStatus.PUBLISHED.value
     )
-    return Publication(created, record, is_new=True)
+    return Publication(created, record, change.after, is_new=True)
 
 
 def _decide(change: Change, state: ChangeState, moment: Any, decided_by: str, note: str) -> None:
