@@ -26,11 +26,17 @@ CATALOGUES = Path(__file__).parent / "translations"
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language of the interface: its code in URLs, its own name and its writing direction."""
+    """A language of the interface: its code in URLs, its own name and its writing direction.
+
+    ``reviewed`` once somebody who grew up with the language has read its catalogue; until then
+    every page says so. ``variety`` is the CLDR locale where it is not the code itself.
+    """
 
     code: str
     name: str
     direction: str = "ltr"
+    reviewed: bool = False
+    variety: str = ""
 
     @property
     def locale(self) -> Locale:
@@ -41,8 +47,9 @@ class Language:
 LANGUAGES: dict[str, Language] = {
     language.code: language
     for language in (
-        Language("de", "Deutsch"),
-        Language("en", "English"),
+        Language("de", "Deutsch", reviewed=True),
+        # Dates as people in Europe write them: "24 November 2026".
+        Language("en", "English", variety="en_GB"),
         Language("ar", "العربية", "rtl"),
     )
 }
@@ -53,7 +60,7 @@ _current: ContextVar[str] = ContextVar("language", default=SOURCE_LANGUAGE)
 
 @lru_cache
 def _locale(code: str) -> Locale:
-    return Locale.parse(code.replace("-", "_"))
+    return Locale.parse(LANGUAGES[code].variety or code.replace("-", "_"))
 
 
 @lru_cache

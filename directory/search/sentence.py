@@ -14,7 +14,10 @@ from directory.vocabulary import Audience, PlaceKind, ServiceKind, language_name
 def sentence(search: PlaceSearch, total: int, gazetteer: Gazetteer) -> str:
     """The heading of a result: ``172 Orte mit Begegnung in Dresden, jetzt offen``."""
     count = ngettext("%(num)s Ort", "%(num)s Orte", total)
-    return ", ".join([" ".join([count, *_phrases(search, gazetteer)]), *_conditions(search)])
+    said = " ".join([count, *_phrases(search, gazetteer)])
+    for condition in _conditions(search):
+        said = _("%(sentence)s, %(condition)s", sentence=said, condition=condition)
+    return said
 
 
 def _phrases(search: PlaceSearch, gazetteer: Gazetteer) -> Iterator[str]:

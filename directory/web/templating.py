@@ -97,6 +97,7 @@ def _page() -> dict[str, Any]:
         "direction": i18n.direction(),
         "base": f"/{lang}",
         "languages": languages(),
+        "translation_reviewed": i18n.LANGUAGES[lang].reviewed,
     }
     if public_url and "lang" in (request.view_args or {}):
         context["canonical"] = public_url + request.path
