@@ -66,7 +66,7 @@ def _write(
             author=author,
             place=item.place,
             new_id=item.place_id,
-            source_key=item.source_key or None,
+            source_key=item.source_key,
             batch=batch,
         )
         if item.verdict is not Verdict.WAITING:

@@ -56,7 +56,7 @@ class Item:
     line: int
     verdict: Verdict
     place_id: uuid.UUID
-    source_key: str
+    source_key: str | None
     record: PlaceRecord
     place: Place | None = None
 
@@ -125,56 +125,49 @@ class _Comparison:
         self.plan = plan
         self.overwrite = overwrite
         self.districts = {item.ags: item.name for item in gazetteer.districts.values()}
-        self.lines: dict[uuid.UUID | str, int] = {}
+        self.lines: dict[uuid.UUID, int] = {}
 
     def compare(self, statements: Sequence[Statement]) -> None:
         """Add what these rows come to."""
         by_id, by_key = self._places(statements)
-        first = len(self.plan.items)
         said = self._said([place.id for place in (*by_id.values(), *by_key.values())])
         for statement in statements:
-            row = statement.row
+            line = statement.row.line
             try:
-                if statement.record is not None:
-                    key = source_key(statement.record)
-                    place, record = by_key.get(key), statement.record
-                    if place is not None:
-                        record = _with_best_point(record, place, said.get(place.id))
-                else:
-                    assert statement.place_id is not None
-                    place = by_id.get(statement.place_id)
-                    record = self._edited(row, place)
-                    key = (place.source_key or "") if place else source_key(record)
+                place, record = self._understand(statement, by_id, by_key, said)
+                key = source_key(record)
                 place_id = place.id if place else statement.place_id or source_id(key)
-                self._once(row.line, place_id, key)
+                self._once(line, place_id)
             except CellRefused as refused:
-                self.plan.refusals.append(refused.at(row.line))
+                self.plan.refusals.append(refused.at(line))
             except _RowRefused as refused:
                 self.plan.refusals += refused.refusals
             else:
-                verdict = self._verdict(row, record, place, said.get(place_id))
+                verdict = self._verdict(statement.row, record, place, said.get(place_id))
+                # An id that was not made from the name is all there is to know an entry by.
+                known_by = key if place_id == source_id(key) else None
                 if verdict is Verdict.UNCHANGED:
                     self.plan.unchanged += 1
                 else:
-                    item = Item(row.line, verdict, place_id, key, record, place)
+                    item = Item(line, verdict, place_id, known_by, record, place)
                     self.plan.items.append(item)
 
-        self._refuse_namesakes(first)
-
-    def _refuse_namesakes(self, first: int) -> None:
-        """A new entry with an id of its own must not be one that is here under another id."""
-        new = [item for item in self.plan.items[first:] if item.verdict is Verdict.NEW]
-        keys = [item.source_key for item in new if item.place_id != source_id(item.source_key)]
-        if not keys:
-            return
-        found = set(
-            self.session.scalars(select(Place.source_key).where(Place.source_key.in_(keys)))
-        )
-        for item in new:
-            if item.source_key in found:
-                self.plan.items.remove(item)
-                sentence = _("Diesen Eintrag gibt es hier mit einer anderen id.")
-                self.plan.refusals.append(Refusal(item.line, "id", sentence))
+    def _understand(
+        self,
+        statement: Statement,
+        by_id: dict[uuid.UUID, Place],
+        by_key: dict[str, Place],
+        said: dict[uuid.UUID, dict[str, Any]],
+    ) -> tuple[Place | None, PlaceRecord]:
+        """The entry a row is about, if it is here, and what the row makes of it."""
+        if statement.record is not None:
+            place = by_key.get(source_key(statement.record))
+            if place is None:
+                return None, statement.record
+            return place, _with_best_point(statement.record, place, said.get(place.id))
+        assert statement.place_id is not None
+        place = by_id.get(statement.place_id)
+        return place, self._edited(statement.row, place)
 
     def _places(
         self, statements: Sequence[Statement]
@@ -217,10 +210,10 @@ class _Comparison:
             return found
         raise _RowRefused(found)
 
-    def _once(self, line: int, place_id: uuid.UUID, key: str) -> None:
+    def _once(self, line: int, place_id: uuid.UUID) -> None:
         """Refuse the second row about one entry."""
-        before = self.lines.get(place_id) or self.lines.get(key)
-        if before is not None:
+        before = self.lines.setdefault(place_id, line)
+        if before != line:
             raise CellRefused(
                 "name",
                 _(
@@ -230,9 +223,6 @@ class _Comparison:
                     line=before,
                 ),
             )
-        self.lines[place_id] = line
-        if key:
-            self.lines[key] = line
 
     def _verdict(
         self, row: Row, record: PlaceRecord, place: Place | None, said: dict[str, Any] | None
