@@ -7,6 +7,7 @@ for Sunday. ``None`` always means "not said".
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Literal
@@ -49,7 +50,8 @@ class ScheduleRow:
         # Midnight as an end is written 24:00 or 00:00; it is one moment, so it is one value.
         if self.closes == 0:
             object.__setattr__(self, "closes", MIDNIGHT)
-        object.__setattr__(self, "note", tidy_note(self.note))
+        if self.note:
+            object.__setattr__(self, "note", tidy_note(self.note))
 
     @property
     def end(self) -> int | None:
@@ -63,36 +65,31 @@ class ScheduleRow:
     def to_json(self) -> dict[str, Any]:
         """The row as JSON types: times ``"HH:MM"``, dates ISO, empty members left out."""
         plain: dict[str, Any] = {}
-        for member in fields(self):
-            value = getattr(self, member.name)
-            if value is None or value == "" or (member.name == "by_appointment" and not value):
+        for name in _MEMBERS:
+            value = getattr(self, name)
+            if value is None or value == "" or (value is False and name == "by_appointment"):
                 continue
-            if member.name in ("opens", "closes"):
+            if name in ("opens", "closes"):
                 value = clock(value)
-            elif isinstance(value, date):
+            elif name in ("valid_from", "valid_to"):
                 value = value.isoformat()
-            plain[member.name] = value
+            plain[name] = value
         return plain
 
     @classmethod
-    def from_json(cls, plain: dict[str, Any]) -> ScheduleRow:
+    def from_json(cls, plain: Mapping[str, Any]) -> ScheduleRow:
         """The row that :meth:`to_json` wrote.
 
         Raises ValueError for members that do not exist or values that cannot be read.
         """
+        if not plain.keys() <= _MEMBERS.keys():
+            unknown = ", ".join(sorted(plain.keys() - _MEMBERS.keys()))
+            raise ValueError(f"unknown members of a schedule row: {unknown}")
         values = dict(plain)
-        unknown = set(values) - {member.name for member in fields(cls)}
-        if unknown:
-            raise ValueError(f"unknown members of a schedule row: {', '.join(sorted(unknown))}")
-        for name in ("opens", "closes"):
-            if values.get(name) is not None:
-                values[name] = minutes(values[name])
-        for name in ("valid_from", "valid_to"):
-            if values.get(name) is not None:
-                values[name] = date.fromisoformat(str(values[name]))
-        for name in ("weekday", "nth"):
-            if values.get(name) is not None and type(values[name]) is not int:
-                raise ValueError(f"{name} of a schedule row is a whole number")
+        for name, value in plain.items():
+            read = _MEMBERS[name]
+            if read is not None and value is not None:
+                values[name] = read(value)
         return cls(**values)
 
 
@@ -123,6 +120,23 @@ def minutes(text: object) -> int:
     if not 0 <= minute <= MIDNIGHT:
         raise ValueError(f"not a time of day: {text!r}")
     return minute
+
+
+def _whole(value: object) -> int:
+    if type(value) is not int:
+        raise ValueError(f"not a whole number: {value!r}")
+    return value
+
+
+def _day(value: object) -> date:
+    return date.fromisoformat(str(value))
+
+
+_MEMBERS: dict[str, Callable[[object], object] | None] = {
+    member.name: None for member in fields(ScheduleRow)
+}
+_MEMBERS |= {"weekday": _whole, "nth": _whole, "opens": minutes, "closes": minutes}
+_MEMBERS |= {"valid_from": _day, "valid_to": _day}
 
 
 def tidy_note(note: str) -> str:

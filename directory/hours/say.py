@@ -98,13 +98,26 @@ def say_more(state: OpenState) -> list[str]:
 
 def _say_day(rows: Sequence[ScheduleRow], day: int) -> tuple[Spoken, ...]:
     """The sentences of one weekday; rows that differ only in the times, or in nth, together."""
-    groups: dict[ScheduleRow, list[ScheduleRow]] = {}
+    groups: dict[tuple[object, ...], list[ScheduleRow]] = {}
     for row in sorted(
         (row for row in rows if row.weekday == day),
         key=lambda row: (row.nth is not None, row.opens if row.opens is not None else MIDNIGHT),
     ):
-        groups.setdefault(replace(row, opens=None, closes=None, nth=None), []).append(row)
+        groups.setdefault(_limits_of(row), []).append(row)
     return tuple(_say(part) for group in groups.values() for part in _by_nth(group))
+
+
+def _limits_of(row: ScheduleRow) -> tuple[object, ...]:
+    """All of a row but weekday, nth and times."""
+    return (
+        row.week_parity,
+        row.valid_from,
+        row.valid_to,
+        row.public_holidays,
+        row.school_holidays,
+        row.by_appointment,
+        row.note,
+    )
 
 
 def _by_nth(group: list[ScheduleRow]) -> list[list[ScheduleRow]]:

@@ -44,7 +44,7 @@ def to_text(rows: Iterable[ScheduleRow], note: str = "") -> str:
     earlier: list[ScheduleRow] = []
     for group in groups:
         # Without "auch", a part of what was said before would be taken back.
-        also = any(_takes_back(row, before) for row in group.rows for before in earlier)
+        also = any(takes_back(row, before) for row in group.rows for before in earlier)
         parts.append(("auch " if also else "") + _entry(group, alone=len(groups) == 1))
         earlier += group.rows
     note = tidy_note(note)
@@ -53,11 +53,6 @@ def to_text(rows: Iterable[ScheduleRow], note: str = "") -> str:
     elif note:
         parts.append(note)
     return "; ".join(parts)
-
-
-def _takes_back(row: ScheduleRow, before: ScheduleRow) -> bool:
-    same = (row.weekday, row.note) == (before.weekday, before.note)
-    return same and takes_back(row, before)
 
 
 def _groups(rows: Iterable[ScheduleRow]) -> list[_Group]:

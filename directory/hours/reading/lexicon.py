@@ -173,6 +173,8 @@ _LIMIT_WORDS = words(
     " öfter selten evtl eventuell ggf gegebenenfalls vielleicht wohl vermutlich angeblich möglich"
     " je falls wenn sofern solange sobald während bis ab seit zwischen bald demnächst wieder erst"
     " max min mind tel kw online zoom chat unklar fraglich unsicher nächste nächster nächsten"
+    " bisher bislang früher ehemals damals vorher einst jetzt nun kaum fast quasi sonst ansonsten"
+    " danach später alte alter alten bisherige frühere ehemalige entweder"
     " einzelne einzelnen abwechselnd rotierend flexibel variabel ausgebucht warteliste zz zzt"
 )
 _NO_NAMES = words(
@@ -205,6 +207,10 @@ _LIMIT_STEMS = (
     "sporadisch",
     "regelmäßig",
     "voraussichtlich",
+    "online",
+    "hausbesuch",
+    "vorlesung",
+    "semester",
     "webseite",
     "website",
     "homepage",
@@ -220,7 +226,7 @@ _LIMIT_STEMS = (
 )
 _FREQUENCY_STEMS = ("monatlich", "jährlich", "wöchentlich", "quartal", "zweimal", "dreimal")
 _FREQUENCY_WORDS = words("einmal mal mehrmals neunmal viermal fünfmal sechsmal")
-_ADVERB_ENDINGS = ("lich", "weise", "wärts", "end", "ig", "mals", "falls")
+_ADVERB_ENDINGS = ("lich", "weise", "wärts", "end", "ens", "ig", "mals", "falls")
 _NOT_ADVERBS = ("jugend", "leipzig", "zweig", "abend")
 _VAGUE_NOUNS = words("treffen termine termin zeit zeiten uhrzeit angebot angebote veranstaltung")
 

@@ -272,13 +272,14 @@ class _Placing:
             self.carried = entry.prefix.over(before)
             self.is_governed = False
         vague = tuple(span.vague for span in entry.spans)
+        part = "" if entry.spans else entry.part_of_day
         limits = own.over(before)
         times = Times(
             days=entry.days.days,
             spans=entry.spans,
             limits=limits,
             label=self.label,
-            notes=(entry.part_of_day, *vague, entry.label_behind, limits.note),
+            notes=(part, *vague, entry.label_behind, limits.note),
             loose=entry.days.loose,
             also=entry.also,
             dated_before=_is_dated(self.carried) and not _is_dated(entry.suffix),
@@ -368,10 +369,17 @@ class _Placing:
             self.bare_appointments.append(any_time)
 
     def _limit(self, placed: list[Times], limits: Limits) -> None:
-        if limits.week_parity and len(placed) > 1:
+        if (limits.week_parity and len(placed) > 1) or empties_any(placed, limits):
             raise NotUnderstood
         for times in placed:
             times.limits = limits.over(times.limits)
+
+
+def empties_any(all_times: Sequence[Times], limits: Limits) -> bool:
+    """Whether "außer So" contradicts times that are on Sundays only."""
+    return any(
+        {weekday for _, weekday in times.days} <= set(limits.without_days) for times in all_times
+    )
 
 
 def _is_dated(limits: Limits) -> bool:

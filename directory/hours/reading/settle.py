@@ -9,7 +9,7 @@ from datetime import date
 from directory.hours.reading import lexicon
 from directory.hours.reading.labels import has_name
 from directory.hours.reading.limits import Limits
-from directory.hours.reading.scope import Draft, Failure, Times
+from directory.hours.reading.scope import Draft, Failure, Times, empties_any
 from directory.hours.reading.times import Span
 from directory.hours.reading.tokens import Token
 from directory.hours.rows import MIDNIGHT, ScheduleRow
@@ -88,6 +88,8 @@ def _limit_all(draft: Draft, limits: Limits) -> bool:
     if limits.week_parity and len(dated) > 1:
         return False
     if not limits.overall and sum(1 for one in draft.statements if one) > 1:
+        return False
+    if empties_any(dated, limits):
         return False
     for times in dated:
         times.limits = limits.over(times.limits)
@@ -176,29 +178,39 @@ def _settle_dates(all_times: Sequence[Times]) -> bool:
 
 
 def _contradict(all_times: Sequence[Times]) -> bool:
-    """Whether a later time takes back a part of an earlier one, as in "Mo-Fr 10-12, Fr 10-11".
-
-    Times of different offers may overlap, and "auch Fr 10-11" says that it comes on top.
-    """
-    earlier: dict[tuple[int | None, str], list[ScheduleRow]] = {}
+    """Whether later times take back a part of earlier ones, as in "Mo-Fr 10-12, Fr 10-11"."""
+    earlier: dict[int | None, list[ScheduleRow]] = {}
     for times in all_times:
         rows = _rows(times)
+        is_vague = any(span.vague for span in times.spans)
         for row in rows if not times.also else ():
-            said = earlier.get((row.weekday, row.note), ())
-            if any(takes_back(row, before) for before in said):
+            said = earlier.get(row.weekday, ())
+            if any(takes_back(row, before, is_vague=is_vague) for before in said):
                 return True
         for row in rows:
-            earlier.setdefault((row.weekday, row.note), []).append(row)
+            earlier.setdefault(row.weekday, []).append(row)
     return False
 
 
-def takes_back(row: ScheduleRow, before: ScheduleRow) -> bool:
-    """Whether the row, said later, leaves out a part of the other that it overlaps."""
-    if row == before or row.opens is None or before.opens is None or not _may_meet(row, before):
+def takes_back(row: ScheduleRow, before: ScheduleRow, *, is_vague: bool = False) -> bool:
+    """Whether the row, said later of the same weekday, may end what was certain before.
+
+    It may if it leaves out a part of the time it overlaps, asks for an appointment, or is vague
+    ("Fr bis 15"). An offer with a name of its own takes back nothing of others, and "auch Fr 10-11"
+    says that it comes on top.
+    """
+    if row == before or row.weekday != before.weekday or row.weekday is None:
         return False
+    if (row.note not in ("", before.note) and not is_vague) or not _may_meet(row, before):
+        return False
+    if before.opens is None or before.by_appointment:
+        return False
+    if row.opens is None:
+        return is_vague or row.by_appointment
     ends, before_ends = (_NEVER if one.closes is None else one.end or 0 for one in (row, before))
     overlaps = row.opens < before_ends and before.opens < ends
-    return overlaps and not (row.opens <= before.opens and ends >= before_ends)
+    contains = row.opens <= before.opens and ends >= before_ends
+    return overlaps and (row.by_appointment or not contains)
 
 
 def _may_meet(row: ScheduleRow, before: ScheduleRow) -> bool:

@@ -15,11 +15,16 @@ _UHR = frozenset({"uhr", "h"})
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time of day; ``bare`` if written as a mere hour, without minutes and without "Uhr"."""
+    """A time of day, and what makes it doubtful.
+
+    ``bare`` is a mere hour without "Uhr", ``short`` an hour without minutes, ``date_like`` what may
+    be the ninth of December as well ("9.12").
+    """
 
     minute: int
     bare: bool
     short: bool
+    date_like: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ def _read_span(reader: Reader) -> Span | None:
         return _span(begin, end)
     if _is_alternative(reader):
         return Span(vague=reader.wording(start))
-    if begin.bare and not starts_with_word:
+    if (begin.bare and not starts_with_word) or begin.date_like:
         raise NotUnderstood
     return Span(_opening(begin))
 
@@ -114,7 +119,12 @@ def _read_clock(reader: Reader) -> Clock | None:
     said = reader.take(_UHR) is not None
     if minutes > 59 or hour.number * 60 + minutes > MIDNIGHT:
         raise NotUnderstood
-    return Clock(hour.number * 60 + minutes, bare=taken == 1 and not said, short=taken == 1)
+    return Clock(
+        hour.number * 60 + minutes,
+        bare=taken == 1 and not said,
+        short=taken == 1,
+        date_like=taken == 3 and joint.text == "." and 1 <= minutes <= 12 and not said,
+    )
 
 
 def _opening(clock: Clock) -> int:
@@ -129,6 +139,8 @@ def _span(begin: Clock, end: Clock) -> Span:
     "2-4" stands for the afternoon more often than for the night, so it is not understood. An end
     before the beginning is a night if it begins at 18:00 or later and ends by 6:00.
     """
+    if begin.date_like and end.date_like:
+        raise NotUnderstood
     opens = _opening(begin)
     closes = end.minute or MIDNIGHT
     if closes > opens:
