@@ -61,7 +61,7 @@ def around(search: PlaceSearch) -> str:
     """``bis 10 km um Pirna``."""
     if search.near is None:
         return ""
-    label = search.near.label or _("dem gewählten Punkt")
+    label = search.near.label or _("den gewählten Punkt")
     return _("bis %(km)s km um %(place)s", km=f"{search.radius_km:g}", place=label)
 
 
