@@ -27,9 +27,9 @@ _MARKS = (
 )
 _UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _LINE_END = re.compile(rb"\r\n|\r|\n")
-# In cp850, the old encoding of DOS, these bytes are ä, ö and ü. In cp1252 they are quotation marks
-# or nothing, which do not stand between two letters.
-_DOS_UMLAUT = re.compile(rb"[A-Za-z][\x84\x94\x81][a-z]")
+# In cp850, the old encoding of DOS, these bytes are ä, ö, ü and ß. In cp1252 they are quotation
+# marks or nothing, which do not stand between two letters, and á, which follows no a, o or u.
+_DOS_UMLAUT = re.compile(rb"[A-Za-z][\x84\x94\x81][a-z]|[aou]\xe1[a-z]")
 
 
 class Unreadable(BadInput):
@@ -56,7 +56,9 @@ def find_encoding(file: BinaryIO, said: str | None = None) -> str:
         raise Unreadable(_("Die Datei ist leer."))
     _refuse_other_formats(head)
     encoding = _encoding_of(head, said)
-    _scan(file, encoding, said)
+    if encoding == "cp1252":
+        _refuse_disguised(file)
+    _scan(file, encoding)
     file.seek(0)
     return encoding
 
@@ -86,40 +88,45 @@ def _encoding_of(head: bytes, said: str | None) -> str:
     return "cp1252" if said == "cp1252" else _UTF_8
 
 
-def _scan(file: BinaryIO, encoding: str, said: str | None) -> None:
+def _refuse_disguised(file: BinaryIO) -> None:
+    """Refuse what can be decoded as cp1252, as nearly everything can, but means something else."""
+    file.seek(0)
+    content = file.read()
+    if content.isascii():
+        return
+    found = _DOS_UMLAUT.search(content)
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        if found is None:
+            return
+    else:
+        raise Unreadable(_("Die Datei ist UTF-8, nicht cp1252; bitte --encoding weglassen."))
+    line = 1 + len(_LINE_END.findall(content[: found.start()]))
+    raise Unreadable(
+        _(
+            "Die Datei ist nicht cp1252, Zeile %(line)s; vielleicht ist sie cp850 (DOS). "
+            "Bitte als UTF-8 speichern.",
+            line=line,
+        )
+    )
+
+
+def _scan(file: BinaryIO, encoding: str) -> None:
     """Decode everything once, so that a file is refused before any of it was used."""
     file.seek(0)
     decoder = codecs.getincrementaldecoder(encoding)()
-    utf_8 = codecs.getincrementaldecoder("utf-8")() if said == "cp1252" else None
-    foreign = False
     lines = 1
     while True:
         block = file.read(_BLOCK)
-        foreign = foreign or not block.isascii()
         try:
             decoder.decode(block, final=not block)
         except UnicodeDecodeError as error:
             line = lines + len(_LINE_END.findall(error.object[: error.start]))
             raise _not_in(encoding, line) from None
-        if said == "cp1252" and (found := _DOS_UMLAUT.search(block)):
-            line = lines + len(_LINE_END.findall(block[: found.start()]))
-            raise Unreadable(
-                _(
-                    "Die Datei ist nicht cp1252, Zeile %(line)s; vielleicht ist sie cp850 (DOS). "
-                    "Bitte als UTF-8 speichern.",
-                    line=line,
-                )
-            )
-        if utf_8 is not None:
-            try:
-                utf_8.decode(block, final=not block)
-            except UnicodeDecodeError:
-                utf_8 = None
         if not block:
-            break
+            return
         lines += len(_LINE_END.findall(block))
-    if utf_8 is not None and foreign:
-        raise Unreadable(_("Die Datei ist UTF-8, nicht cp1252; bitte --encoding weglassen."))
 
 
 def _not_in(encoding: str, line: int) -> Unreadable:
