@@ -126,6 +126,8 @@ def _table() -> _Table:
             for kind in kinds.values():
                 if kind is not PlaceKind.OTHER:
                     table.add(kind.label, kind)
+                    # The official abbreviation stands behind a label; few people type it.
+                    table.add(kind.label.partition(" (")[0], kind)
     return table
 
 
