@@ -76,6 +76,10 @@ FULLY = [
     ("Mo 10-12 Uhr Di 13-15 Uhr", ["Mo 10:00-12:00", "Di 13:00-15:00"]),
     ("Mo 9:00 - 12:00 Uhr | Di 13:00 - 18:00 Uhr", ["Mo 09:00-12:00", "Di 13:00-18:00"]),
     ("Mo 9-12 Uhr. Di 10-13 Uhr.", ["Mo 09:00-12:00", "Di 10:00-13:00"]),
+    ("Di 9-12 13-18", ["Di 09:00-12:00", "Di 13:00-18:00"]),
+    ("MONTAG 9-12!!!", ["Mo 09:00-12:00"]),
+    ("Sa rund um die Uhr", ["Sa 00:00-24:00"]),
+    ("Mo, Di: 9-12 Uhr / Mi: 14-18 Uhr", ["Mo 09:00-12:00", "Di 09:00-12:00", "Mi 14:00-18:00"]),
     ("Mo 9-12/13-16", ["Mo 09:00-12:00", "Mo 13:00-16:00"]),
     ("Mo 9-12 Uhr, 13-16 Uhr, Di 10-12", ["Mo 09:00-12:00", "Mo 13:00-16:00", "Di 10:00-12:00"]),
     ("Öffnungszeiten: Mo 9-16 Uhr, Fr 9-13 Uhr", ["Mo 09:00-16:00", "Fr 09:00-13:00"]),
@@ -187,6 +191,8 @@ def test_a_usual_way_to_write_becomes_rows(text, rows):
 
 PARTLY = [
     ("Mo 9-12, Di 25-26", ["Mo 09:00-12:00"], "Di 25-26"),
+    ("Mo 9-12. Kontakt: Büro am Markt", ["Mo 09:00-12:00"], "Kontakt: Büro am Markt"),
+    ("Mo 9-12; Besondere Hinweise:", ["Mo 09:00-12:00"], "Besondere Hinweise:"),
     ("Mo 9-12 Uhr, Tel. 0351/123456", ["Mo 09:00-12:00"], "Tel. 0351/123456"),
     ("Mo 9-12; Feiertage siehe Aushang", ["Mo 09:00-12:00"], "Feiertage siehe Aushang"),
     ("Mo 9-12 (Café, Stand 2016), Di 12-9", ["Mo 09:00-12:00 (Café)"], "Stand 2016; Di 12-9"),

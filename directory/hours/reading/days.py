@@ -163,3 +163,32 @@ def _judge(found: _Found) -> Days:
     if found.ordinals == 1 and found.days[0][0] not in (1, -1) and not found.of_the_month:
         raise NotUnderstood
     return Days(tuple(dict.fromkeys(found.days)))
+
+
+# --- parts of a day ----------------------------------------------------------------------------
+
+
+def read_part_of_day(reader: Reader) -> str:
+    """The wording of "vormittags und nachmittags", "am späten Nachmittag"; else empty."""
+    start = reader.position
+    if reader.attempt(_read_part) is None:
+        return ""
+    while reader.attempt(lambda tape: _read_part(tape) if tape.take_joint("/&+") else None):
+        pass
+    return reader.wording(start)
+
+
+def fits_part_of_day(wording: str, minute: int) -> bool:
+    """Whether something that begins at the minute can be said to be "nachmittags"."""
+    spans = [
+        lexicon.PARTS_OF_DAY[word]
+        for word in wording.casefold().replace(",", " ").split()
+        if word in lexicon.PARTS_OF_DAY
+    ]
+    return any(first <= minute <= last for first, last in spans)
+
+
+def _read_part(reader: Reader) -> str | None:
+    reader.skip({"am", "der", "den", "später", "späten", "früher", "frühen", "immer", "jeweils"})
+    token = reader.take(lexicon.PARTS_OF_DAY)
+    return None if token is None else token.low

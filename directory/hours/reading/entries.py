@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from directory.hours.reading import lexicon
-from directory.hours.reading.days import Days, read_days, starts_days
+from directory.hours.reading.days import (
+    Days,
+    fits_part_of_day,
+    read_days,
+    read_part_of_day,
+    starts_days,
+)
 from directory.hours.reading.labels import read_label
 from directory.hours.reading.limits import Limits
 from directory.hours.reading.phrases import read_limit
@@ -29,6 +35,7 @@ class Entry:
     """One item: what stands before its days, the days, the times, and what stands behind.
 
     ``heading`` says that what stands before ended in a colon, so that it governs what follows.
+    ``told`` says that there are words behind the colon, so that it is no heading for others.
     ``joint`` is what joins it to the item before: ``""``, ``","``, ``"and"`` or ``"or"``. ``also``
     says that the times come on top of what was said of the same day ("auch Mo 10-11").
     """
@@ -49,6 +56,8 @@ class Entry:
     part_of_day: str = ""
     closed: bool = False
     in_times: bool = False
+    days_end: int = 0
+    told: bool = False
 
     @property
     def has_prefix(self) -> bool:
@@ -68,6 +77,7 @@ class EntryReader:
         self.reader = reader
         self.entry = Entry(reader.position, joint)
         self.label_start: int | None = None
+        self.colon_end = 0
 
     def read(self) -> Entry:
         """The entry that begins here, up to the sign or word that joins the next one."""
@@ -75,6 +85,7 @@ class EntryReader:
         self._before_days()
         self._close_label()
         if entry.days is not None:
+            entry.days_end = self.reader.position
             self._behind_days()
             self._close_label_behind()
         elif entry.spans or entry.weekly or entry.part_of_day:
@@ -96,6 +107,7 @@ class EntryReader:
                 entry.heading = True
                 self._close_label()
                 reader.position += 1
+                self.colon_end = reader.position
             elif token.text == "(":
                 self._close_label()
                 self._brackets()
@@ -137,6 +149,7 @@ class EntryReader:
             return
         stop = self.reader.position if stop is None else stop
         tokens = self.reader.tokens[self.label_start : stop]
+        self.entry.told |= 0 < self.colon_end <= self.label_start
         self.label_start = None
         self.entry.has_label = True
         label = read_label(self.reader.text, tokens)
@@ -151,6 +164,8 @@ class EntryReader:
             if token.text == ",":
                 if self.entry.spans or not self._comma_before_times():
                     return
+            elif token.text == "/" and _begins_something(reader, 1):
+                return
             elif _is_joint(token):
                 if self.label_start is None or _begins_something(reader, 1):
                     return
@@ -175,10 +190,15 @@ class EntryReader:
             self._close_label_behind(before)
             reader.take(lexicon.CLOSED | {"zu"})
             entry.closed = True
+        elif self.label_start is None and self._adds_times(token):
+            entry.also = True
         elif (limit := _limit_at(reader)) is not None:
             self._close_label_behind(before)
             entry.suffix = entry.suffix.joined(limit)
-        elif self.label_start is None and (part := _read_part_of_day(reader)):
+        elif not entry.spans and any(reader.take_all(*words) for words in _ROUND_THE_CLOCK):
+            self._close_label_behind(before)
+            entry.spans = [Span(0, MIDNIGHT)]
+        elif self.label_start is None and (part := read_part_of_day(reader)):
             entry.part_of_day = ", ".join(word for word in (entry.part_of_day, part) if word)
         elif self.label_start is None and _may_be_time(token):
             return self._times()
@@ -186,8 +206,19 @@ class EntryReader:
             token.low in lexicon.FILLERS or (token.text == ":" and not entry.spans)
         ):
             reader.position += 1
+        elif self.label_start is None and reader.take_all("jede", "woche"):
+            pass
         else:
             return False
+        return True
+
+    def _adds_times(self, token: Token) -> bool:
+        """Whether "auch" stands here before times, as in "Di auch 14-18"."""
+        if self.entry.spans or token.low not in lexicon.ALSO:
+            return False
+        if not _may_be_time(self.reader.peek(1)):
+            return False
+        self.reader.position += 1
         return True
 
     def _times(self) -> bool:
@@ -282,7 +313,7 @@ class EntryReader:
 
     def _plain_item(self, item: Reader) -> None:
         entry = self.entry
-        part = _read_part_of_day(item)
+        part = read_part_of_day(item)
         if part and item.at_end and entry.days is not None:
             entry.part_of_day = ", ".join(word for word in (entry.part_of_day, part) if word)
             return
@@ -348,35 +379,11 @@ def _begins_something(reader: Reader, ahead: int) -> bool:
         reader.position = before
 
 
-def _read_part_of_day(reader: Reader) -> str:
-    """The wording of "vormittags und nachmittags", "am späten Nachmittag"; else empty."""
-    start = reader.position
-    if reader.attempt(_part) is None:
-        return ""
-    while reader.attempt(lambda tape: _part(tape) if tape.take_joint("/&+") else None):
-        pass
-    return reader.wording(start)
-
-
-def _part(reader: Reader) -> str | None:
-    reader.skip({"am", "der", "den", "später", "späten", "früher", "frühen", "immer", "jeweils"})
-    token = reader.take(lexicon.PARTS_OF_DAY)
-    return None if token is None else token.low
-
-
 def _check_part_of_day(entry: Entry) -> None:
     """Times must fit the part of the day: "nachmittags 2-4" is not at two in the night."""
-    if not entry.part_of_day:
-        return
-    known = [
-        lexicon.PARTS_OF_DAY[word]
-        for word in entry.part_of_day.casefold().replace(",", " ").split()
-        if word in lexicon.PARTS_OF_DAY
-    ]
-    for span in entry.spans:
-        begin = span.opens
-        if begin is not None and not any(first <= begin <= last for first, last in known):
-            raise NotUnderstood
+    begins = [span.opens for span in entry.spans if span.opens is not None]
+    if entry.part_of_day and not all(fits_part_of_day(entry.part_of_day, one) for one in begins):
+        raise NotUnderstood
 
 
 def _check_nights(entry: Entry) -> None:

@@ -227,7 +227,7 @@ _LIMIT_STEMS = (
 _FREQUENCY_STEMS = ("monatlich", "jährlich", "wöchentlich", "quartal", "zweimal", "dreimal")
 _FREQUENCY_WORDS = words("einmal mal mehrmals neunmal viermal fünfmal sechsmal")
 _ADVERB_ENDINGS = ("lich", "weise", "wärts", "end", "ens", "ig", "mals", "falls")
-_NOT_ADVERBS = ("jugend", "leipzig", "zweig", "abend")
+_NOT_ADVERBS = ("jugend", "leipzig", "zweig", "abend", "hinweise", "ausweise", "gegend")
 _VAGUE_NOUNS = words("treffen termine termin zeit zeiten uhrzeit angebot angebote veranstaltung")
 
 

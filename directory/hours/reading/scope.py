@@ -74,6 +74,7 @@ class Draft:
     doubts: list[Failure] = field(default_factory=list)
     heading: Times | None = None
     heading_failed: bool = False
+    unused_heading: Failure | None = None
     statements: list[list[Times]] = field(default_factory=list)
 
     @property
@@ -85,6 +86,12 @@ class Draft:
     def open_parts(self) -> list[tuple[int, int]]:
         """Where in the text there is more than rows can say."""
         return [failure.place for failure in self.failures + self.doubts]
+
+    def drop_heading(self) -> None:
+        """Keep a heading under which no times came, so that it is not lost."""
+        if self.unused_heading is not None:
+            self.failures.append(self.unused_heading)
+        self.unused_heading = None
 
     def fail(self, reader: Reader, start: int, stop: int, *, added: bool = False) -> None:
         """Keep a part that was not understood, in the words of the text."""
@@ -112,6 +119,12 @@ def read_statement(reader: Reader, draft: Draft, *, ends_line: bool = False) -> 
         return
     for start, stop, added in statement.failed + placing.failed:
         draft.fail(reader, start, stop, added=added)
+    if placing.times or placing.closed:
+        draft.unused_heading = None
+    if placing.unused_heading is not None:
+        start, stop = placing.unused_heading
+        draft.drop_heading()
+        draft.unused_heading = Failure(reader.tokens[start:stop])
     draft.heading = placing.heading
     draft.statements.append(placing.times)
     draft.closed |= placing.closed
@@ -168,7 +181,7 @@ class _Statement:
         if entry.days is None or entry.has_prefix:
             self.reader.position = _last_appointment(self.reader, entry.start)
         else:
-            _skip_to_days(self.reader, entry.start)
+            _skip_to_days(self.reader, max(entry.start, entry.days_end - 1))
         if self.reader.at_end and not entry.in_times and not entry.has_prefix and entry.days:
             # What stands at the end of a list may be meant for all of it.
             earlier = [one for one in self.entries if one.days is not None]
@@ -179,11 +192,11 @@ class _Statement:
 def _take_joints(reader: Reader) -> str:
     joint = ""
     while not reader.at_end:
-        if reader.take_sign(","):
+        if reader.take_sign(",/"):
             joint = joint or ","
         elif reader.take(lexicon.OR):
             joint = "or"
-        elif reader.take_joint("+&/"):
+        elif reader.take_joint("+&"):
             joint = "and"
         else:
             break
@@ -234,6 +247,7 @@ class _Placing:
         self.remarks: list[tuple[int, str]] = []
         self.failed: list[tuple[int, int, bool]] = []
         self.placed: list[Times] = []
+        self.unused_heading: tuple[int, int] | None = None
         self.group: list[tuple[Entry, Times]] = []
 
     def place(self) -> None:
@@ -243,11 +257,13 @@ class _Placing:
             for limits in (entry.prefix, entry.suffix):
                 if limits.remark:
                     self.remarks.append((at, limits.remark))
-            if entry.heading:
+            if entry.heading and not entry.told:
                 self._close_group()
                 self.heading = Times((), [], entry.prefix, entry.label)
                 self.label, self.carried, self.is_governed = entry.label, entry.prefix, True
             more = any(one.days is not None for one in self.entries[number + 1 :])
+            if entry.days is not None:
+                self.unused_heading = None
             if entry.days is None:
                 self._place_without_days(entry, more=more)
             elif entry.closed:
@@ -261,7 +277,7 @@ class _Placing:
     def _place_times(self, entry: Entry) -> None:
         assert entry.days is not None
         before = self.carried
-        if entry.has_label and not entry.heading:
+        if entry.has_label and (entry.told or not entry.heading):
             self._new_label(entry.label)
             before = self.carried
         own = entry.suffix if entry.heading else entry.prefix.joined(entry.suffix)
@@ -327,8 +343,8 @@ class _Placing:
         elif entry.joint == "and" and limits != _NOTHING and not limits.overall:
             # "Sonntags und in den Ferien" adds something, and does not limit the Sundays.
             raise NotUnderstood
-        elif entry.heading:
-            return
+        elif entry.heading and not entry.told:
+            self.unused_heading = (entry.start, entry.end)
         elif entry.has_label:
             self._place_label(entry, limits, more=more)
         elif limits == _NOTHING:

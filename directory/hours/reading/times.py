@@ -55,7 +55,16 @@ def read_times(reader: Reader) -> list[Span] | None:
 
 
 def _read_further_span(reader: Reader) -> Span | None:
-    return _read_span(reader) if reader.take_joint() else None
+    """A span behind "und" or a comma; one with two ends may stand there without ("9-12 13-18")."""
+    if reader.take_joint():
+        return _read_span(reader)
+    if reader.peek().kind != "int":
+        return None
+    try:
+        span = _read_span(reader)
+    except NotUnderstood:
+        return None
+    return span if span is not None and span.closes is not None else None
 
 
 def _read_span(reader: Reader) -> Span | None:

@@ -12,7 +12,7 @@ from directory.hours.reading import lexicon
 Kind = Literal["int", "word", "sign", "break"]
 
 # No part can match in two ways, so the scan is linear, whatever the text.
-_TOKEN = re.compile(r"(?P<int>[0-9]+)|(?P<word>[^\W\d_]+)|(?P<break>[\n;|•·])|(?P<sign>\S)")
+_TOKEN = re.compile(r"(?P<int>[0-9]+)|(?P<word>[^\W\d_]+)|(?P<break>[\n;!|•·])|(?P<sign>\S)")
 DASHES = frozenset("-–—‐‑‒−")
 
 
