@@ -254,7 +254,7 @@
   function groupOf(map) {
     const group = L.markerClusterGroup({
       animate: !still,
-      maxClusterRadius: 44,
+      maxClusterRadius: 64,
       showCoverageOnHover: false,
       spiderLegPolylineOptions: { weight: 1.5, color: "#6a7f7f", opacity: 1 },
       iconCreateFunction(cluster) {
