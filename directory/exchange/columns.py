@@ -1,8 +1,8 @@
 """Which columns does a table of places have?
 
 The first block is what people fill in; the second is added when places are written out, and lets a
-table that went out come back in: an ``id`` says which entry a row is about, ``updated`` which
-version of it, and ``geojson`` holds everything that flat columns cannot say.
+table that went out come back in: an ``id`` says which entry a row is about, and ``geojson`` which
+version of it, with everything that flat columns cannot say.
 """
 
 from __future__ import annotations

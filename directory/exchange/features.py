@@ -14,6 +14,12 @@ from directory.text import clean
 from directory.vocabulary import Audience, PhoneKind, PlaceKind, ServiceKind
 
 _WHEELCHAIR: Final = {"yes": "ja", "limited": "teilweise", "no": "nein"}
+# "Fachkräfte" alone may be clients or colleagues, so it would not be read as the former again.
+AUDIENCE_WORDS: Final[Mapping[Audience, str]] = {
+    **{audience: audience.message for audience in Audience},
+    Audience.SKILLED_WORKERS: "Internationale Fachkräfte",
+}
+"""How each audience stands in a cell."""
 _PHONE_LABELS: Final = {PhoneKind.FAX.value: "Fax ", PhoneKind.TEXT.value: "SMS "}
 NO_NAMES: Final[Mapping[str, str]] = {}
 
@@ -82,7 +88,7 @@ def target_groups(services: Any) -> str:
     """For whom the offers are, each group once."""
     groups: dict[str, None] = {}
     for service in services:
-        groups |= {Audience(key).message: None for key in service.get("audience", ())}
+        groups |= {AUDIENCE_WORDS[Audience(key)]: None for key in service.get("audience", ())}
         groups |= {part: None for part in service.get("eligibility", "").split("; ") if part}
         low, high = service.get("age_from"), service.get("age_to")
         if low is not None and high is not None:

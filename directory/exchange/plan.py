@@ -6,7 +6,7 @@ as a change of its own:
 * A row that says the same as last time changes nothing, even if people have since corrected the
   entry here: their word is newer.
 * A row that says something new is taken if the entry still says what the source said last time,
-  or if the row was written out from the very version that is current (``updated``).
+  or if the row was written out from the very version that is current.
 * Otherwise two parties changed the entry: the row is submitted and waits for a decision.
 
 A point is no statement: rows name addresses, and the best point known of an address stays.
@@ -59,11 +59,12 @@ class Item:
     source_key: str | None
     record: PlaceRecord
     place: Place | None = None
+    before: dict[str, Any] | None = None
 
     @property
     def differences(self) -> dict[str, tuple[Any, Any]]:
         """Field by field, what the row alters: path → (old, new)."""
-        return review.differences(self.place.record if self.place else None, self.record.to_plain())
+        return review.differences(self.before, self.record.to_plain())
 
 
 @dataclass(slots=True)
@@ -149,7 +150,8 @@ class _Comparison:
                 if verdict is Verdict.UNCHANGED:
                     self.plan.unchanged += 1
                 else:
-                    item = Item(line, verdict, place_id, known_by, record, place)
+                    before = place.record if place else None
+                    item = Item(line, verdict, place_id, known_by, record, place, before)
                     self.plan.items.append(item)
 
     def _understand(
@@ -256,8 +258,11 @@ def _statement(plain: dict[str, Any]) -> dict[str, Any]:
 
 def _is_current(row: Row, place: Place) -> bool:
     """Whether the row was written out from the version that is current."""
-    updated = row["updated"].strip()
-    return bool(updated) and updated == json.loads(place.feature)["properties"]["updated"]
+    current: dict[str, Any] = json.loads(place.feature)["properties"]
+    if row["geojson"]:
+        sent: dict[str, Any] = read_feature(row["geojson"])["properties"]
+        return sent == current
+    return row["updated"].strip() == str(current["updated"])
 
 
 _BEST_FIRST: Final = tuple(PointPrecision)

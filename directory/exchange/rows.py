@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from directory.contact import normal_email, phones_from_text, safe_url
 from directory.exchange.columns import MULTILINE, CellRefused, Refusal, Row
+from directory.exchange.features import AUDIENCE_WORDS
 from directory.exchange.whereabouts import ADDRESS, POSITION, whereabouts
 from directory.gazetteer import Gazetteer
 from directory.hours import parse
@@ -29,6 +30,8 @@ from directory.record import (
 )
 from directory.text import clean, closest
 from directory.vocabulary import (
+    Audience,
+    AudienceText,
     PlaceKind,
     ServiceKind,
     audiences_from_text,
@@ -144,7 +147,7 @@ def _services(cells: Cells) -> dict[str, Any]:
             known.setdefault(service.kind, []).append(service)
     services = [service for kind in kinds for service in known.get(kind) or [ServiceRecord(kind)]]
     if cells.touched("target_groups"):
-        said = audiences_from_text(cells["target_groups"])
+        said = _target_groups(cells["target_groups"])
         services = [
             replace(
                 service,
@@ -156,6 +159,18 @@ def _services(cells: Cells) -> dict[str, Any]:
             for service in services
         ]
     return {"services": tuple(services)}
+
+
+_AUDIENCES: Final = {words.casefold(): audience for audience, words in AUDIENCE_WORDS.items()}
+
+
+def _target_groups(text: str) -> AudienceText:
+    """Whom an offer is for; a group in the words of the list itself is certainly that group."""
+    parts = [part.strip() for part in text.split(";")]
+    certain = {_AUDIENCES[part.casefold()] for part in parts if part.casefold() in _AUDIENCES}
+    others = [part for part in parts if part.casefold() not in _AUDIENCES]
+    said = audiences_from_text("; ".join(others))
+    return said._replace(audiences=[a for a in Audience if a in certain or a in said.audiences])
 
 
 def _phones(cells: Cells) -> dict[str, Any]:
