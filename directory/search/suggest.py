@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from directory.geo import Point
@@ -83,8 +83,9 @@ def _occurs(session: Session, word: QueryWord) -> bool:
     """Whether some word of the directory begins like this one, or a reader's word is just this."""
     if word.small or is_reader_word(word.folded):
         return True
-    begins = (SearchWord.word.between(part, part + LAST_LETTER) for part in word.prefixes)
-    return session.scalar(select(SearchWord.word).where(or_(*begins)).limit(1)) is not None
+    found = SearchWord.word
+    begins = (and_(found >= part, found <= part + LAST_LETTER) for part in word.prefixes)
+    return session.scalar(select(found).where(or_(*begins)).limit(1)) is not None
 
 
 def way_out(
