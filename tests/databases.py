@@ -109,14 +109,19 @@ def _fresh_postgresql(run: Path, furnishing: str) -> Iterator[str]:
     address = postgres_cluster.ensure(run)
     template = f"template_{furnishing}"
     name = f"test_{uuid.uuid4().hex}"
-    with psycopg.connect(postgres_cluster.plain(address), autocommit=True) as connection:
+    with _maintenance(address) as connection:
         with _once(run, f"postgresql-{furnishing}") as first:
             if first:
                 connection.execute(f'CREATE DATABASE "{template}"')
                 _furnish(postgres_cluster.url(address, template), furnishing)
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
-        yield postgres_cluster.url(address, name)
+    yield postgres_cluster.url(address, name)
+    with _maintenance(address) as connection:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _maintenance(address: str) -> psycopg.Connection[tuple[object, ...]]:
+    return psycopg.connect(postgres_cluster.plain(address), autocommit=True)
 
 
 def _furnish(url: str, furnishing: str) -> None:

@@ -96,6 +96,28 @@ def _launch(run: Path) -> None:
     raise RuntimeError("PostgreSQL did not start:\n" + (run / "keeper.log").read_text())
 
 
+def halt(address: str) -> None:
+    """Stop the server of a cluster and throw everybody out; its keeper stays."""
+    _run([*_pg_ctl(Path(address)), "-m", "fast", "-w", "stop"], Path(address))
+
+
+def resume(address: str) -> None:
+    """Start the server of a halted cluster again."""
+    _start(Path(address))
+
+
+def _pg_ctl(folder: Path) -> list[str]:
+    bin_folder = programs()
+    assert bin_folder is not None
+    return _as_account([str(bin_folder / "pg_ctl"), "-D", str(folder / "data")])
+
+
+def _start(folder: Path) -> None:
+    options = " ".join(f"-c {key}='{value}'" for key, value in SETTINGS.items())
+    server = ["-l", str(folder / "log"), "-o", f"-k {folder} {options}", "-w", "start"]
+    _run([*_pg_ctl(folder), *server], folder)
+
+
 def _as_account(command: list[str]) -> list[str]:
     """PostgreSQL refuses to run as root, so root lends it the account made for it."""
     if os.getuid() != 0:
@@ -116,8 +138,6 @@ def _keep(run: Path, owner: int) -> None:
         account = pwd.getpwnam(ACCOUNT)
         os.chown(folder, account.pw_uid, account.pw_gid)
     data = folder / "data"
-    options = " ".join(f"-c {key}='{value}'" for key, value in SETTINGS.items())
-    pg_ctl = _as_account([str(bin_folder / "pg_ctl"), "-D", str(data)])
     try:
         # German collation, as on a German server: an order that holds here holds everywhere.
         place = [str(bin_folder / "initdb"), "-D", str(data), "-U", ACCOUNT, "--auth=trust"]
@@ -128,13 +148,12 @@ def _keep(run: Path, owner: int) -> None:
             "--icu-locale=de-DE",
         ]
         _run(_as_account([*place, *collation, "--no-sync", "--no-instructions"]), folder)
-        server = ["-l", str(folder / "log"), "-o", f"-k {folder} {options}", "-w", "start"]
-        _run([*pg_ctl, *server], folder)
+        _start(folder)
         (run / "address.new").write_text(str(folder))
         (run / "address.new").rename(run / "address")
         while not ending and _alive(owner):
             time.sleep(0.2)
-        _run([*pg_ctl, "-m", "immediate", "-w", "stop"], folder)
+        halt(str(folder))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         (run / "address").unlink(missing_ok=True)

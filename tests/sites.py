@@ -74,10 +74,12 @@ def opened(
     """A site on a new database that holds these places."""
     with databases.fresh(run, kind) as url:
         site = on(url, folder, **settings)
-        if records:
-            builders.publish(site.database, *records)
-        yield site
-        site.close()
+        try:
+            if records:
+                builders.publish(site.database, *records)
+            yield site
+        finally:
+            site.close()
 
 
 def some_places() -> list[PlaceRecord]:

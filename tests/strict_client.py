@@ -50,7 +50,8 @@ class StrictClient(FlaskClient):
     statements: list[str]
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        """Ask, check the answer, hand it on."""
+        """Ask, read and check the whole answer, hand it on."""
+        kwargs.setdefault("buffered", True)
         with _statements() as self.statements:
             response = super().open(*args, **kwargs)
         request = response.request

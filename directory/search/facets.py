@@ -11,31 +11,54 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from directory import index
 from directory.models import DataVersion, Place, PlaceTerm
+from directory.search import bitset
+from directory.search.beyond import Surroundings, beyond_terms
 from directory.search.place_search import PlaceSearch
-from directory.search.statement import Surroundings, conditions, statement, term_groups
+from directory.search.statement import term_groups
 
 FACETS = {
     "district": "d:",
-    "municipality": "m:",
     "service": "s:",
     "kind": "k:",
     "language": "l:",
     "audience": "a:",
     "wheelchair": "w:",
 }
+PREFIX = 2
+
+Table = Mapping[str, Mapping[str, int]]
+"""The places of every term, by the term's letter and its key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The places that a search finds, as bits.
+
+    All of them are in the list of ``term``, which holds ``among`` places.
+    """
+
+    bits: int
+    term: str = index.ALL
+    among: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The number of hits, and for each facet and value the hits if that value were chosen."""
+    """The hits, and for each facet and value the number of hits if that value were chosen.
+
+    ``located`` is the number of hits with a public point.
+    """
 
     total: int
+    located: int
+    found: Found
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
@@ -44,81 +67,79 @@ class FacetIndex:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._bits: dict[str, int] = {}
+        self._table: Table = {}
         self._seen = -1
         self._rebuilt = -1
+        self._moment: datetime | None = None
 
     def counts(self, session: Session, search: PlaceSearch, around: Surroundings) -> Counts:
         """Count a search; each facet is counted without its own filter.
 
-        Statements: one for the data version, one for what changed since, and one for the places
-        that the part of the search beyond closed lists finds.
+        Statements: one for the data version, one for what changed since, and one for each part of
+        the search beyond closed lists.
         """
-        bits = self._current(session)
-        everything = bits.get(index.ALL, 0)
-        if conditions(search, around):
-            everything &= _bitset(self._beyond_terms(session, search, around))
-        groups = {group[0][:2]: _any(bits, group) for group in term_groups(search)}
+        table = self._current(session)
+        beyond = _beyond(session, search, around, table)
+        groups = {group[0][:PREFIX]: _any(table, group) for group in term_groups(search)}
+        found = _found(table, search, _all(beyond, groups))
         facets = {
-            name: _tally(bits, prefix, _all(everything, groups, but=prefix))
+            name: _tally(table.get(prefix, {}), _all(beyond, groups, but=prefix))
             for name, prefix in FACETS.items()
         }
-        return Counts(_all(everything, groups).bit_count(), facets)
+        located = found.bits & _bits(table, index.LOCATED)
+        return Counts(found.bits.bit_count(), located.bit_count(), found, facets)
+
+    def find(self, session: Session, search: PlaceSearch, around: Surroundings) -> Found:
+        """Only the hits."""
+        table = self._current(session)
+        bits = _beyond(session, search, around, table)
+        for group in term_groups(search):
+            bits &= _any(table, group)
+        return _found(table, search, bits)
+
+    def located(self, session: Session, found: Found) -> Found:
+        """Those of the hits that have a public point."""
+        bits = found.bits & _bits(self._current(session), index.LOCATED)
+        return Found(bits, found.term, found.among)
 
     def total(self, session: Session, search: PlaceSearch, around: Surroundings) -> int:
         """Only the number of hits."""
-        bits = self._current(session)
-        found = bits.get(index.ALL, 0)
-        if conditions(search, around):
-            found &= _bitset(self._beyond_terms(session, search, around))
-        groups = {group[0][:2]: _any(bits, group) for group in term_groups(search)}
-        return _all(found, groups).bit_count()
+        return self.find(session, search, around).bits.bit_count()
 
-    @staticmethod
-    def _beyond_terms(session: Session, search: PlaceSearch, around: Surroundings) -> Iterable[int]:
-        only = PlaceSearch(
-            text=search.text,
-            open=search.open,
-            confirmed_within=search.confirmed_within,
-            near=search.near,
-            radius_km=search.radius_km,
-            bbox=search.bbox,
-        )
-        query = statement(only, around, Place.seq, ordered=False)
-        return [row[0] for row in session.execute(query)]
-
-    def _current(self, session: Session) -> dict[str, int]:
-        number, rebuilt = session.execute(select(DataVersion.number, DataVersion.rebuilt)).one()
+    def _current(self, session: Session) -> Table:
+        number, rebuilt, moment = session.execute(_VERSION).one()
         with self._lock:
-            if rebuilt != self._rebuilt or self._seen < 0 or number < self._seen:
-                self._bits = _load(session)
-            elif number != self._seen:
-                self._bits = _refreshed(session, self._bits, self._seen)
-            self._seen, self._rebuilt = number, rebuilt
-            return self._bits
+            if number > self._seen >= 0 and rebuilt == self._rebuilt:
+                self._table = _refreshed(session, self._table, self._seen)
+            elif (number, rebuilt, moment) != (self._seen, self._rebuilt, self._moment):
+                self._table = _load(session)
+            self._seen, self._rebuilt, self._moment = number, rebuilt, moment
+            return self._table
 
 
-def _load(session: Session) -> dict[str, int]:
-    bits: dict[str, int] = {}
-    rows = session.execute(select(PlaceTerm.term, PlaceTerm.place_seq).order_by(PlaceTerm.term))
-    term: str | None = None
-    seqs: list[int] = []
-    for row_term, seq in rows:
-        if row_term != term:
-            if term is not None:
-                bits[term] = _bitset(seqs)
-            term, seqs = row_term, []
-        seqs.append(seq)
-    if term is not None:
-        bits[term] = _bitset(seqs)
-    return bits
+_VERSION = select(DataVersion.number, DataVersion.rebuilt, DataVersion.changed_at)
 
 
-def _refreshed(session: Session, old: Mapping[str, int], seen: int) -> dict[str, int]:
-    """A new table of bits in which the places changed after ``seen`` stand as they are now."""
-    changed = list(session.scalars(select(Place.seq).where(Place.revision > seen)))
-    mask = ~_bitset(changed)
-    bits = {term: known & mask for term, known in old.items()}
+# ---------------------------------------------------------------- reading
+
+
+def _load(session: Session) -> Table:
+    table: dict[str, dict[str, int]] = {}
+    terms = session.scalars(select(PlaceTerm.term).distinct()).all()
+    for term in terms:
+        # Term by term, so that two million rows of a large directory are never held at once.
+        listed = session.scalars(select(PlaceTerm.place_seq).where(PlaceTerm.term == term))
+        table.setdefault(term[:PREFIX], {})[term[PREFIX:]] = bitset.of(listed)
+    return table
+
+
+def _refreshed(session: Session, old: Table, seen: int) -> Table:
+    """A new table in which the places changed after ``seen`` stand as they are now."""
+    mask = ~bitset.of(session.scalars(select(Place.seq).where(Place.revision > seen)))
+    table = {
+        prefix: {key: known & mask for key, known in terms.items()}
+        for prefix, terms in old.items()
+    }
     fresh: dict[str, list[int]] = {}
     rows = session.execute(
         select(PlaceTerm.term, PlaceTerm.place_seq)
@@ -128,24 +149,37 @@ def _refreshed(session: Session, old: Mapping[str, int], seen: int) -> dict[str,
     for term, seq in rows:
         fresh.setdefault(term, []).append(seq)
     for term, seqs in fresh.items():
-        bits[term] = bits.get(term, 0) | _bitset(seqs)
+        terms = table.setdefault(term[:PREFIX], {})
+        terms[term[PREFIX:]] = terms.get(term[PREFIX:], 0) | bitset.of(seqs)
+    return table
+
+
+def _beyond(session: Session, search: PlaceSearch, around: Surroundings, table: Table) -> int:
+    """The published places that fit what is beyond closed lists."""
+    bits = _bits(table, index.ALL)
+    for query in beyond_terms(search, around):
+        bits &= bitset.of(session.execute(query).scalars())
     return bits
 
 
-def _bitset(seqs: Iterable[int]) -> int:
-    numbers = list(seqs)
-    if not numbers:
-        return 0
-    octets = bytearray(max(numbers) // 8 + 1)
-    for number in numbers:
-        octets[number >> 3] |= 1 << (number & 7)
-    return int.from_bytes(octets, "little")
+# ---------------------------------------------------------------- counting
 
 
-def _any(bits: Mapping[str, int], group: Iterable[str]) -> int:
+def _found(table: Table, search: PlaceSearch, bits: int) -> Found:
+    """The hits with the shortest list they all stand in."""
+    terms = [index.ALL, *(group[0] for group in term_groups(search) if len(group) == 1)]
+    among, term = min((_bits(table, term).bit_count(), term) for term in terms)
+    return Found(bits, term, among)
+
+
+def _bits(table: Table, term: str) -> int:
+    return table.get(term[:PREFIX], {}).get(term[PREFIX:], 0)
+
+
+def _any(table: Table, group: Iterable[str]) -> int:
     found = 0
     for term in group:
-        found |= bits.get(term, 0)
+        found |= _bits(table, term)
     return found
 
 
@@ -156,10 +190,6 @@ def _all(everything: int, groups: Mapping[str, int], but: str = "") -> int:
     return everything
 
 
-def _tally(bits: Mapping[str, int], prefix: str, candidates: int) -> dict[str, int]:
-    counted = {
-        term[2:]: (known & candidates).bit_count()
-        for term, known in bits.items()
-        if term.startswith(prefix)
-    }
-    return {value: number for value, number in counted.items() if number}
+def _tally(terms: Mapping[str, int], candidates: int) -> dict[str, int]:
+    counted = {key: (known & candidates).bit_count() for key, known in terms.items()}
+    return {key: number for key, number in counted.items() if number}

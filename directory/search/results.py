@@ -56,8 +56,9 @@ def features(
 ) -> Iterator[str]:
     """The ready-made GeoJSON features of a whole result, in order, a few hundred at a time."""
     query = statement(search, around, Place.feature).limit(limit)
-    for part in session.execute(query, execution_options={"yield_per": STREAM}).partitions():
-        yield from (row[0] for row in part)
+    with session.execute(query, execution_options={"yield_per": STREAM}) as found:
+        for part in found.partitions():
+            yield from (row[0] for row in part)
 
 
 def latest(session: Session, search: PlaceSearch, around: Surroundings, *, limit: int) -> list[Hit]:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from flask import Flask, Response, g, request
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.routing import BaseConverter
 from whitenoise import WhiteNoise
 
 from directory import clock, i18n
 from directory.config import ROOT, Settings
+from directory.db import Database
 from directory.web import access, cache, data, find, pages, problems, templating
 from directory.web.rooms import Rooms, close_session, data_version, rooms
 from directory.web.threshold import Threshold
+
+_log = logging.getLogger("directory")
 
 STATIC_MAX_AGE = 31_536_000
 TIME_PARAMETERS = ("open", "confirmed_within")
@@ -47,6 +52,20 @@ def register(app: Flask, settings: Settings) -> None:
         allow_all_origins=False,
     )
     app.wsgi_app = Threshold(static)  # type: ignore[method-assign]
+    _refuse_another_schema(app.extensions["directory"].database)
+
+
+def _refuse_another_schema(database: Database) -> None:
+    """Stop the start on a schema of another version; a database that is down may come later.
+
+    No connection stays open: worker processes forked from this one must not share it.
+    """
+    try:
+        database.check_schema()
+    except SQLAlchemyError:
+        _log.warning("the database does not answer yet")
+    finally:
+        database.engine.dispose()
 
 
 def _speak(_endpoint: str | None, values: dict[str, Any] | None) -> None:
@@ -68,7 +87,7 @@ def _give_again() -> Response | None:
         return None
     changing = view.startswith("find.") or any(request.args.get(name) for name in TIME_PARAMETERS)
     minute = clock.now().strftime("%Y%m%d%H%M") if changing else ""
-    g.cache_version = (str(data_version()), minute)
+    g.cache_version = (*data_version(), minute)
     page = shared.cache.get(cache.asked_for(request), g.cache_version)
     return cache.answer(request, page, private=False) if page else None
 

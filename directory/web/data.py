@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, stream_with_context
+from flask import Blueprint, Response, render_template, request
 
 from directory import exchange, i18n, search
 from directory.errors import BadInput
@@ -23,7 +23,7 @@ from directory.web.access import public
 from directory.web.headers import open_data
 from directory.web.links import arguments, feed_url, results_url
 from directory.web.problems import problem
-from directory.web.rooms import rooms, session, surroundings
+from directory.web.rooms import keep_session, rooms, session, surroundings
 
 blueprint = Blueprint("data", __name__)
 
@@ -68,8 +68,8 @@ def _written(write: Writer, found: Iterator[str], content_type: str) -> Response
     first = list(islice(found, WHOLE_LIMIT + 1))
     if len(first) <= WHOLE_LIMIT:
         return open_data(Response("".join(write(first)), content_type=content_type))
-    chunks = stream_with_context(write(chain(first, found)))
-    return open_data(Response(chunks, content_type=content_type))
+    chunks = write(chain(first, found))
+    return keep_session(open_data(Response(chunks, content_type=content_type)))
 
 
 @blueprint.get("/orte.geojson")
@@ -93,11 +93,10 @@ def places_json() -> Response:
 @blueprint.get("/orte.csv")
 @public
 def csv() -> Response:
-    """All hits as CSV (RFC 4180), streamed."""
+    """All hits as CSV (RFC 4180)."""
     wish, around = _search()
     found = search.features(session(), wish, around)
-    chunks = stream_with_context(exchange.csv_places(found))
-    answer = open_data(Response(chunks, content_type="text/csv; charset=utf-8; header=present"))
+    answer = _written(exchange.csv_places, found, "text/csv; charset=utf-8; header=present")
     answer.headers["Content-Disposition"] = 'attachment; filename="integrationsorte.csv"'
     return answer
 

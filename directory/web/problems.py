@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import uuid
 from http import HTTPStatus
 
 from flask import Flask, Response, g, render_template, request
@@ -51,25 +52,23 @@ def wants_data() -> bool:
 
 
 def problem(status: int, sentence: str, **members: object) -> Response:
-    """An error as page or as problem details."""
+    """An error as page or as problem details; nobody keeps it, it may be over in a moment."""
     title = HTTPStatus(status).phrase
     if wants_data():
         details = {"type": "about:blank", "title": title, "status": status, "detail": sentence}
-        return open_data(
-            Response(
-                json.dumps(details | members, ensure_ascii=False),
-                status=status,
-                content_type="application/problem+json; charset=utf-8",
-            )
+        text = json.dumps(details | members, ensure_ascii=False)
+        response = Response(text, status, content_type="application/problem+json; charset=utf-8")
+        open_data(response)
+    else:
+        page = render_template(
+            "error.html",
+            status=status,
+            heading=str(SENTENCES.get(status, title)),
+            sentence=sentence,
+            problem_id=str(members.get("instance", "")).removeprefix("urn:uuid:"),
+            noindex=True,
         )
-    page = render_template(
-        "error.html",
-        status=status,
-        heading=str(SENTENCES.get(status, title)),
-        sentence=sentence,
-        noindex=True,
-    )
-    response = Response(page, status=status, content_type="text/html; charset=utf-8")
+        response = Response(page, status, content_type="text/html; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -115,9 +114,17 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _unexpected(error: BaseException) -> Response:
+    """A mistake of ours: the log has it whole, the visitor a number to name it by."""
     _forget_session()
-    _log.error("unexpected error at %s", request.endpoint, exc_info=error)
-    return _answer(500, str(SENTENCES[500]))
+    problem_id = uuid.uuid4()
+    _log.error("unexpected error %s at %s", problem_id, request.endpoint, exc_info=error)
+    try:
+        return problem(500, str(SENTENCES[500]), instance=problem_id.urn)
+    except Exception:
+        _log.exception("the page for errors is broken too")
+        return Response(
+            f"{SENTENCES[500]}\n112 · 110\n", 500, content_type="text/plain; charset=utf-8"
+        )
 
 
 def _answer(status: int, sentence: str) -> Response:

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import cast
 
-from flask import current_app, g
+from flask import Response, current_app, g
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -81,7 +81,9 @@ def rooms() -> Rooms:
 def session() -> Session:
     """The one session of this request; closed at its end, never committed by a GET."""
     if "session" not in g:
-        g.session = rooms().database.session()
+        database = rooms().database
+        database.check_schema()
+        g.session = database.session()
     return cast(Session, g.session)
 
 
@@ -92,9 +94,21 @@ def close_session(_error: BaseException | None = None) -> None:
         opened.close()
 
 
-def data_version() -> int:
-    """The number of the last change that people can see."""
-    return session().scalars(select(DataVersion.number)).one()
+def keep_session(response: Response) -> Response:
+    """Leave the session open until the answer, a stream that reads from it, is wholly sent."""
+    opened = g.pop("session", None)
+    if opened is not None:
+        response.call_on_close(opened.close)
+    return response
+
+
+def data_version() -> tuple[str, str]:
+    """The last change that people can see: its number, and its moment, as a backup put in place of
+    the database counts on from an older number.
+    """
+    version = select(DataVersion.number, DataVersion.changed_at)
+    number, moment = session().execute(version).one()
+    return str(number), str(moment)
 
 
 def surroundings() -> Surroundings:

@@ -26,7 +26,7 @@ ASKED = {
     "a trace": ("TRACE", "/de/orte", 405),
     "a question for methods": ("OPTIONS", "/de/orte", 200),
     "data": ("GET", "/orte.json", 200),
-    "streamed data": ("GET", "/orte.csv", 200),
+    "a table": ("GET", "/orte.csv", 200),
     "data nobody understands": ("GET", "/orte.json?district=1", 400),
     "data of an unknown kind": ("GET", "/orte.xml", 404),
     "a static file": ("GET", "/static/site.css", 200),
@@ -40,7 +40,7 @@ ASKED = {
 }
 
 
-OPEN = {"data", "streamed data", "data nobody understands"}
+OPEN = {"data", "a table", "data nobody understands"}
 """Answers that pages of other sites may read."""
 
 
@@ -48,7 +48,7 @@ OPEN = {"data", "streamed data", "data nobody understands"}
 def test_every_answer_is_protected(visitor: StrictClient, asked: str) -> None:
     method, path, status = ASKED[asked]
     # The strict client compares the headers that are the same for all.
-    answer = visitor.open(path, method=method, buffered=True)
+    answer = visitor.open(path, method=method)
     assert answer.status_code == status
     allowed = answer.headers.getlist("Access-Control-Allow-Origin")
     assert allowed == (["*"] if asked in OPEN else [])
@@ -57,17 +57,17 @@ def test_every_answer_is_protected(visitor: StrictClient, asked: str) -> None:
 
 
 def test_a_part_of_a_static_file_is_protected(visitor: StrictClient) -> None:
-    whole = visitor.get("/static/site.css", buffered=True).get_data()
-    part = visitor.get("/static/site.css", headers={"Range": "bytes=0-9"}, buffered=True)
+    whole = visitor.get("/static/site.css").get_data()
+    part = visitor.get("/static/site.css", headers={"Range": "bytes=0-9"})
     assert (part.status_code, part.get_data()) == (206, whole[:10])
     beyond = {"Range": f"bytes={len(whole)}-"}
-    assert visitor.get("/static/site.css", headers=beyond, buffered=True).status_code == 416
+    assert visitor.get("/static/site.css", headers=beyond).status_code == 416
 
 
 def test_an_unchanged_static_file_is_protected(visitor: StrictClient) -> None:
-    first = visitor.get("/static/site.css", buffered=True)
+    first = visitor.get("/static/site.css")
     known = {"If-None-Match": first.headers["ETag"]}
-    assert visitor.get("/static/site.css", headers=known, buffered=True).status_code == 304
+    assert visitor.get("/static/site.css", headers=known).status_code == 304
 
 
 @pytest.mark.parametrize("path", [*PAGES, *DATA])
