@@ -41,7 +41,7 @@ def parse(text: str) -> ParsedHours:
             break
         ends_line = stop < len(tokens) and tokens[stop].text == "\n"
         read_statement(statement, draft, ends_line=ends_line)
-    draft.drop_heading()
+    draft.end_heading()
     rows, sure = settle(draft)
     if not rows:
         return ParsedHours((), _one_line(text), "none")

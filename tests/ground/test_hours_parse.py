@@ -331,6 +331,21 @@ def test_no_time_is_read_that_the_text_does_not_name(text):
         assert row.weekday in (None, 0, 1) or "täglich" in text or "–" in text or "-" in text
 
 
+NAMES = ["Café", "Treff", "Raum", "(Frauen)", "Büro:"]
+
+
+@given(st.lists(st.sampled_from(WORDS + NAMES * 3), max_size=25).map(" ".join))
+@settings(max_examples=300)
+@example("Büro: , Café Mo")
+@example("(Frauen) und Café Mo 9-12")
+@example("Café \n : Mo 9-12")
+def test_no_name_of_an_offer_gets_lost(text):
+    parsed = parse(text)
+    told = " ".join([parsed.note, *(row.note for row in parsed.rows)])
+    for name in NAMES:
+        assert name.strip("():") not in text or name.strip("():") in told
+
+
 # --- writing rows ------------------------------------------------------------------------------
 
 HARD_NOTES = [

@@ -82,21 +82,16 @@ class Draft:
         """The times of all statements, in the order of the text."""
         return [times for statement in self.statements for times in statement]
 
+    def end_heading(self) -> None:
+        """Let the heading govern no more; if no times came under it, keep it as a failure."""
+        if self.unused_heading is not None:
+            self.failures.append(self.unused_heading)
+        self.heading = self.unused_heading = None
+
     @property
     def open_parts(self) -> list[tuple[int, int]]:
         """Where in the text there is more than rows can say."""
         return [failure.place for failure in self.failures + self.doubts]
-
-    def drop_heading(self) -> None:
-        """Keep a heading under which no times came, so that it is not lost."""
-        if self.unused_heading is not None:
-            self.failures.append(self.unused_heading)
-        self.unused_heading = None
-
-    def fail(self, reader: Reader, start: int, stop: int, *, added: bool = False) -> None:
-        """Keep a part that was not understood, in the words of the text."""
-        if start < stop:
-            self.failures.append(Failure(reader.tokens[start:stop], added))
 
 
 def read_statement(reader: Reader, draft: Draft, *, ends_line: bool = False) -> None:
@@ -104,28 +99,22 @@ def read_statement(reader: Reader, draft: Draft, *, ends_line: bool = False) -> 
     statement = _Statement(reader)
     statement.read()
     if statement.has_heading:
-        draft.heading, draft.heading_failed = None, statement.heading_failed
+        draft.end_heading()
+        draft.heading_failed = statement.heading_failed
     if draft.heading_failed or statement.is_lost:
-        draft.fail(reader, 0, len(reader.tokens))
+        draft.failures.append(Failure(reader.tokens))
         return
     if ends_line and statement.is_mere_label:
         statement.entries[0].heading = True
-    placing = _Placing(statement, draft.heading)
+    placing = _Placing(statement, draft)
     try:
         placing.place()
     except NotUnderstood:
-        draft.fail(reader, 0, len(reader.tokens))
+        draft.failures.append(Failure(reader.tokens))
         draft.statements.append([times for times in placing.times if times.is_any_time])
         return
-    for start, stop, added in statement.failed + placing.failed:
-        draft.fail(reader, start, stop, added=added)
-    if placing.times or placing.closed:
-        draft.unused_heading = None
-    if placing.unused_heading is not None:
-        start, stop = placing.unused_heading
-        draft.drop_heading()
-        draft.unused_heading = Failure(reader.tokens[start:stop])
-    draft.heading = placing.heading
+    draft.failures += statement.failed + placing.failed
+    draft.heading, draft.unused_heading = placing.heading, placing.unused_heading
     draft.statements.append(placing.times)
     draft.closed |= placing.closed
     draft.bare_appointments += placing.bare_appointments
@@ -139,7 +128,7 @@ class _Statement:
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
         self.entries: list[Entry] = []
-        self.failed: list[tuple[int, int, bool]] = []
+        self.failed: list[Failure] = []
         self.has_heading = False
         self.heading_failed = False
         self.is_lost = False
@@ -186,7 +175,8 @@ class _Statement:
             # What stands at the end of a list may be meant for all of it.
             earlier = [one for one in self.entries if one.days is not None]
             self.is_lost |= bool(earlier) and all(one.is_bare for one in earlier)
-        self.failed.append((entry.start, self.reader.position, entry.joint == "and"))
+        left_out = self.reader.tokens[entry.start : self.reader.position]
+        self.failed += [Failure(left_out, entry.joint == "and")] if left_out else []
 
 
 def _take_joints(reader: Reader) -> str:
@@ -233,10 +223,12 @@ def _skip_to_days(reader: Reader, start: int) -> None:
 class _Placing:
     """Decides for each entry of a statement which label and which limits hold for it."""
 
-    def __init__(self, statement: _Statement, heading: Times | None) -> None:
+    def __init__(self, statement: _Statement, draft: Draft) -> None:
         self.reader = statement.reader
         self.entries = statement.entries
-        self.heading = heading
+        self.heading = heading = draft.heading
+        self.unused_heading = draft.unused_heading
+        self.unused_label: Failure | None = None
         self.label = heading.label if heading else ""
         self.carried = heading.limits if heading else _NOTHING
         self.is_governed = heading is not None
@@ -245,9 +237,8 @@ class _Placing:
         self.bare_appointments: list[Times] = []
         self.general: list[Limits] = []
         self.remarks: list[tuple[int, str]] = []
-        self.failed: list[tuple[int, int, bool]] = []
+        self.failed: list[Failure] = []
         self.placed: list[Times] = []
-        self.unused_heading: tuple[int, int] | None = None
         self.group: list[tuple[Entry, Times]] = []
 
     def place(self) -> None:
@@ -258,12 +249,8 @@ class _Placing:
                 if limits.remark:
                     self.remarks.append((at, limits.remark))
             if entry.heading and not entry.told:
-                self._close_group()
-                self.heading = Times((), [], entry.prefix, entry.label)
-                self.label, self.carried, self.is_governed = entry.label, entry.prefix, True
+                self._new_heading(entry)
             more = any(one.days is not None for one in self.entries[number + 1 :])
-            if entry.days is not None:
-                self.unused_heading = None
             if entry.days is None:
                 self._place_without_days(entry, more=more)
             elif entry.closed:
@@ -271,6 +258,27 @@ class _Placing:
             else:
                 self._place_times(entry)
         self._close_group()
+        self._drop_label()
+
+    def _new_heading(self, entry: Entry) -> None:
+        self._close_group()
+        self._drop_label()
+        self._drop_heading()
+        self.heading = Times((), [], entry.prefix, entry.label)
+        self.label, self.carried, self.is_governed = entry.label, entry.prefix, True
+        self.unused_heading = self._failure(entry) if entry.days is None else None
+
+    def _failure(self, entry: Entry) -> Failure:
+        return Failure(self.reader.tokens[entry.start : entry.end], entry.joint == "and")
+
+    def _drop_label(self) -> None:
+        """Keep a label under which no times came, so that it is not lost."""
+        self.failed += [self.unused_label] if self.unused_label else []
+        self.unused_label = None
+
+    def _drop_heading(self) -> None:
+        self.failed += [self.unused_heading] if self.unused_heading else []
+        self.unused_heading = None
 
     # --- entries with days ---------------------------------------------------------------------
 
@@ -280,6 +288,7 @@ class _Placing:
         if entry.has_label and (entry.told or not entry.heading):
             self._new_label(entry.label)
             before = self.carried
+        self.unused_label = self.unused_heading = None
         own = entry.suffix if entry.heading else entry.prefix.joined(entry.suffix)
         if not self.is_governed and before.is_particular and not own.is_particular:
             # "14-tägig Di 9-12, Do 9-12": is that every second Thursday, too?
@@ -308,6 +317,9 @@ class _Placing:
     def _new_label(self, label: str) -> None:
         """A new offer begins; limits before the last one must not run on by accident."""
         self._close_group()
+        self._drop_label()
+        if self.heading and self.heading.label:
+            self._drop_heading()
         if not self.is_governed and self.carried != _NOTHING:
             raise NotUnderstood
         self.label = label
@@ -324,13 +336,13 @@ class _Placing:
                 # "Mo 9-12, Mi 9-12 (ungerade Wochen)": that is certain only of Wednesday.
                 self.times.remove(times)
                 self.placed.remove(times)
-                self.failed.append((entry.start, entry.end, False))
+                self.failed.append(self._failure(entry))
             times.limits = times.limits.over(last.suffix.of_the_calendar)
 
     def _place_closed(self, entry: Entry) -> None:
         assert entry.days is not None
         plain = entry.is_bare and not (entry.spans or entry.has_prefix or entry.days.loose)
-        if not plain or any(nth is not None for nth, _ in entry.days.days):
+        if not plain or self.label or any(nth is not None for nth, _ in entry.days.days):
             raise NotUnderstood
         self.closed |= {weekday for _, weekday in entry.days.days}
 
@@ -344,7 +356,7 @@ class _Placing:
             # "Sonntags und in den Ferien" adds something, and does not limit the Sundays.
             raise NotUnderstood
         elif entry.heading and not entry.told:
-            self.unused_heading = (entry.start, entry.end)
+            return
         elif entry.has_label:
             self._place_label(entry, limits, more=more)
         elif limits == _NOTHING:
@@ -359,10 +371,11 @@ class _Placing:
     def _place_label(self, entry: Entry, limits: Limits, *, more: bool) -> None:
         if more:
             self._new_label(entry.label)
+            self.unused_label = self._failure(entry) if entry.label else None
             if limits != _NOTHING:
                 self.carried, self.is_governed = limits.over(self.carried), False
         elif entry.label or limits != _NOTHING:
-            self.failed.append((entry.start, entry.end, entry.joint == "and"))
+            self.failed.append(self._failure(entry))
 
     def _place_appointment(self, entry: Entry, limits: Limits, *, more: bool) -> None:
         any_time = Times(
