@@ -192,6 +192,7 @@ def test_a_usual_way_to_write_becomes_rows(text, rows):
 PARTLY = [
     ("Mo 9-12, Di 25-26", ["Mo 09:00-12:00"], "Di 25-26"),
     ("Mo 9-12. Kontakt: Büro am Markt", ["Mo 09:00-12:00"], "Kontakt: Büro am Markt"),
+    ("Mo 10-18, letzter Einlass 17:30", ["Mo 10:00-18:00"], "letzter Einlass 17:30"),
     ("Mo 9-12; Besondere Hinweise:", ["Mo 09:00-12:00"], "Besondere Hinweise:"),
     ("Mo 9-12 Uhr, Tel. 0351/123456", ["Mo 09:00-12:00"], "Tel. 0351/123456"),
     ("Mo 9-12; Feiertage siehe Aushang", ["Mo 09:00-12:00"], "Feiertage siehe Aushang"),

@@ -103,7 +103,7 @@ class EntryReader:
             token = reader.peek()
             if token.text == "," or (self.label_start is None and _is_joint(token)):
                 return
-            if token.text == ":":
+            if token.text == ":" and not (token.glued and reader.peek(1).kind == "int"):
                 entry.heading = True
                 self._close_label()
                 reader.position += 1
