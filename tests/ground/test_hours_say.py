@@ -140,3 +140,18 @@ def test_every_language_of_the_interface_can_say_all_of_it(code):
             assert "%(" not in " ".join((say_state(found), *say_more(found)))
         for hours, _ in WEEKS:
             assert all("%(" not in line for line in week(hours))
+
+
+@pytest.mark.parametrize(
+    "code", [code for code, spoken in LANGUAGES.items() if spoken.direction == "rtl"]
+)
+def test_no_dash_stands_between_times_where_one_reads_from_right_to_left(code):
+    """There, "14:00–18:00" would be shown with its ends exchanged."""
+    with use(code):
+        assert all("–" not in line for hours, _ in WEEKS for line in week(hours))
+
+
+def test_arabic_says_from_and_to():
+    with use("ar"):
+        (line,) = say_week(parse("Mo 14-18").rows)
+        assert str(line.times[0]) == "من 14:00 إلى 18:00"
