@@ -13,7 +13,6 @@ from datetime import date
 from typing import Any, Literal
 
 MIDNIGHT = 24 * 60
-NTHS = (1, 2, 3, 4, 5, -1)
 OPEN_END_MINUTES = 120
 """How long "ab 16:00" counts as open; after that nobody knows."""
 
