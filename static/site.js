@@ -19,6 +19,10 @@
     adapt();
   }
 
+  /* What works by script only, and what stands there for those without. */
+  for (const node of document.querySelectorAll("[data-scripted]")) node.hidden = false;
+  for (const node of document.querySelectorAll("[data-unscripted]")) node.hidden = true;
+
   /* Empty fields stay out of the address, so that it can be read and passed on. */
   for (const form of document.querySelectorAll("form[data-tidy]")) {
     form.addEventListener("submit", () => {
@@ -56,6 +60,7 @@
   const box = document.querySelector("[data-map]");
   if (box) {
     const button = box.querySelector("[data-map-show]");
+    box.classList.add("ready");
     let begun = false;
 
     const load = (node) => new Promise((done, failed) => {
