@@ -109,15 +109,26 @@ def _data_files(settings: Settings) -> Said:
 
 def _database(settings: Settings) -> Said:
     database = Database(settings.url)
-    with database.engine.connect() as connection:
-        yield from (_sqlite if database.dialect == "sqlite" else _postgresql)(connection)
+    try:
+        yield from _reached(database, settings)
+    finally:
+        database.engine.dispose()
+
+
+def _reached(database: Database, settings: Settings) -> Said:
     revision = database.schema_revision()
+    if revision is not None:
+        with database.engine.connect() as connection:
+            yield from (_sqlite if database.dialect == "sqlite" else _postgresql)(connection)
     if revision != newest_revision():
+        found = revision or _("leer")
         yield (
             State.WRONG,
-            _("Das Schema ist nicht aktuell (%(found)s). Zu tun: integrationsorte db upgrade",
-              found=revision or _("leer")),
-        )  # fmt: skip
+            _(
+                "Das Schema ist nicht aktuell (%(found)s). Zu tun: integrationsorte db upgrade",
+                found=found,
+            ),
+        )
         return
     yield State.OK, _("Schema %(revision)s, aktuell", revision=revision)
     with database.reading() as session:

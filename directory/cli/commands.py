@@ -49,6 +49,7 @@ class Commands(click.Group):
 def commands(ctx: click.Context) -> None:
     """Everything works on the installation that ``DIRECTORY_*`` describes."""
     ctx.obj = ctx.obj or Installation()
+    ctx.call_on_close(ctx.obj.close)
 
 
 commands.add_command(db)

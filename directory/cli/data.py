@@ -163,7 +163,9 @@ def export_places(installation: Installation, form: str, output: Path | None) ->
         "json": exchange.json_places,
     }
     with database.reading() as session:
-        features = search.features(session, PlaceSearch(), installation.surroundings())
+        wish, around = PlaceSearch(), installation.surroundings()
+        found = search.FacetIndex().find(session, wish, around)
+        features = search.features(session, wish, around, found)
         pieces = writers[form](features)
         if output is None:
             for piece in pieces:

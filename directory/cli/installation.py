@@ -6,9 +6,11 @@ from functools import cached_property
 
 from directory import clock
 from directory.config import Settings
-from directory.db import Database
+from directory.db import Database, newest_revision
+from directory.errors import Unavailable
 from directory.gazetteer import Gazetteer
 from directory.hours import Calendar
+from directory.i18n import lazy
 from directory.search import Surroundings
 
 
@@ -31,13 +33,21 @@ class Installation:
     @cached_property
     def ready_database(self) -> Database:
         """The database, checked to have the tables this program needs."""
-        self.database.check_schema()
+        if self.database.schema_revision() != newest_revision():
+            raise Unavailable(
+                lazy("Das Datenbankschema ist nicht aktuell: integrationsorte db upgrade")
+            )
         return self.database
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """The municipalities of the data folder."""
         return Gazetteer.load(self.settings.data_path)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        if "database" in self.__dict__:
+            self.database.engine.dispose()
 
     def surroundings(self) -> Surroundings:
         """What a search means here and now."""

@@ -80,7 +80,7 @@ def test_a_table_has_the_columns_of_an_import_and_our_own() -> None:
     assert puzzle["offer_types"] == "begegnung"
     assert puzzle["postal_code"] == "01169"
     assert puzzle["phone"] == "+49 351 1234567"
-    assert puzzle["hours_text"] == "Di 14:00-18:00"
+    assert puzzle["hours_text"] == "Di 14:00–18:00"
     assert puzzle["district"] == "Dresden"
     assert (puzzle["lat"], puzzle["precision"]) == (str(builders.GORBITZ.lat), "house")
     assert puzzle["geojson"] == FEATURES[0]
