@@ -7,17 +7,22 @@ The words come from one normaliser, so both databases hold, and find, the same.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Integer,
     Select,
+    any_,
     bindparam,
     cast,
     column,
     delete,
+    func,
     insert,
     literal,
     literal_column,
@@ -26,11 +31,11 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from directory.gazetteer import Gazetteer
 from directory.models import Place, PlaceTerm, SearchWord
-from directory.public import public_address
+from directory.public import public_address, public_point
 from directory.record import PlaceRecord
 from directory.text import QueryWord, fold, index_tokens
 from directory.text.tokens import SHORTEST_PREFIX
@@ -38,6 +43,9 @@ from directory.vocabulary import Choice, QueryTerm, ServiceKind
 
 ALL = "*"
 """The term of every published place."""
+
+LOCATED = "p:yes"
+"""The term of every place with a point that everybody may see."""
 
 GRADES = ("name", "offers", "rest")
 
@@ -71,6 +79,8 @@ def terms_of(record: PlaceRecord) -> tuple[str, ...]:
         found.add(f"d:{record.district}")
     if record.municipality:
         found.add(f"m:{record.municipality}")
+    if public_point(record) is not None:
+        found.add(LOCATED)
     if record.wheelchair:
         found.add(f"w:{record.wheelchair.value}")
     found.update(f"l:{language.code}" for language in record.languages)
@@ -219,7 +229,7 @@ _SEARCH = table(
 )
 
 
-def matching_seqs(terms: Sequence[QueryTerm], grades: int, dialect: str) -> Select[tuple[int]]:
+def matching_seqs(terms: Sequence[QueryTerm], grades: int, dialect: str) -> Select[int]:
     """The numbers of the places that have every term in the first ``grades`` grades.
 
     :meth:`directory.text.QueryWord.matches` is the rule in plain words.
@@ -230,6 +240,16 @@ def matching_seqs(terms: Sequence[QueryTerm], grades: int, dialect: str) -> Sele
         )
     query = cast(literal(_tsquery(terms, grades)), postgresql.TSQUERY)
     return select(_SEARCH.c.place_seq).where(_SEARCH.c.document.op("@@")(query))
+
+
+def chosen(
+    values: Sequence[object], column: InstrumentedAttribute[Any], dialect: str
+) -> ColumnElement[bool]:
+    """Whether a column holds one of these values: one parameter, however many they are."""
+    if dialect == "sqlite":
+        each = func.json_each(json.dumps(values)).table_valued("value")
+        return column.in_(select(each.c.value))
+    return column == any_(literal(values, postgresql.ARRAY(column.type)))
 
 
 def _fts5(terms: Sequence[QueryTerm], grades: int) -> str:

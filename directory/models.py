@@ -185,25 +185,27 @@ class Place(Base):
         CheckConstraint("(public_lat IS NULL) = (cell IS NULL)", name="cell_of_point"),
         CheckConstraint("(status = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="withdrawn_at"),
         CheckConstraint("successor_id <> id", name="successor_other"),
-        Index("ix_place_public_point", "public_lat", "public_lon"),
+        Index(
+            "ix_place_public_point",
+            "public_lat", "public_lon", "seq", "municipality_ags", "district_ags",
+        ),
+        Index("ix_place_cell", "cell", "public_lat", "public_lon", "seq"),
         Index("ix_place_revision", "revision"),
         Index("ix_place_changed_on", "updated_at"),
-        Index("ix_place_confirmed_on", "confirmed_on"),
-    )
+        Index("ix_place_confirmed_on", "confirmed_on", "seq"),
+    )  # fmt: skip
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     seq: Mapped[int] = mapped_column(Integer, unique=True)
     slug: Mapped[str] = mapped_column(unique=True)
     version: Mapped[int] = mapped_column(Integer)
     status: Mapped[str] = mapped_column(default=PlaceStatus.PUBLISHED.value)
-    record: Mapped[dict[str, Any]]
 
     name: Mapped[str]
     kind: Mapped[str]
     organization_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("organization.id"), index=True
     )
-    description: Mapped[str]
     street: Mapped[str]
     house_number: Mapped[str]
     postal_code: Mapped[str]
@@ -236,9 +238,14 @@ class Place(Base):
     sort_name: Mapped[str] = mapped_column(ByteOrdered)
     public_lat: Mapped[float | None] = mapped_column(Float(53))
     public_lon: Mapped[float | None] = mapped_column(Float(53))
-    cell: Mapped[int | None] = mapped_column(BigInteger, index=True)
-    feature: Mapped[str]
+    cell: Mapped[int | None] = mapped_column(BigInteger)
     revision: Mapped[int]
+
+    # Long texts stand last: SQLite reads a row from its beginning, and goes on to further pages of
+    # the file only for what lies there.
+    feature: Mapped[str]
+    description: Mapped[str]
+    record: Mapped[dict[str, Any]]
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -301,7 +308,11 @@ class ServiceChoice(Base):
 
 
 class Schedule(Base):
-    """When a place, or one of its services, is open; one row a weekday and span."""
+    """When a place, or one of its services, is open; one row a weekday and span.
+
+    Who is open at a moment is read off one index, which therefore holds every column of that rule,
+    and :attr:`place_seq` (derived; it never changes).
+    """
 
     __tablename__ = "schedule"
     __table_args__ = (
@@ -313,13 +324,18 @@ class Schedule(Base):
         CheckConstraint("week_parity IN ('even', 'odd', 'unknown')", name="week_parity_known"),
         CheckConstraint("school_holidays IN ('only', 'not')", name="school_holidays_known"),
         CheckConstraint("valid_from <= valid_to", name="valid_ordered"),
-        Index("ix_schedule_weekday_opens", "weekday", "opens"),
-    )
+        Index(
+            "ix_schedule_open",
+            "weekday", "opens", "closes", "nth", "week_parity", "valid_from", "valid_to",
+            "public_holidays", "school_holidays", "by_appointment", "place_seq",
+        ),
+    )  # fmt: skip
 
     place_id: Mapped[uuid.UUID] = mapped_column(
         ForeignKey("place.id", ondelete="CASCADE"), primary_key=True
     )
     position: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    place_seq: Mapped[int]
     service_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("service.id", ondelete="CASCADE"), index=True
     )

@@ -146,7 +146,7 @@ def _write_rows(session: Session, entries: Sequence[Publication]) -> None:
     old = [entry.place.id for entry in entries if not entry.is_new]
     rows: dict[type[Base], list[dict[str, Any]]] = {table: [] for table in ROW_TABLES}
     for entry in entries:
-        for table, row in rows_of(entry.place.id, entry.record):
+        for table, row in rows_of(entry.place.id, entry.place.seq, entry.record):
             rows[table].append(row)
     known: set[uuid.UUID] = set()
     for start in range(0, len(old), 500):
@@ -181,7 +181,7 @@ ROW_TABLES: tuple[type[Base], ...] = (
 
 
 def rows_of(
-    place_id: uuid.UUID, record: PlaceRecord
+    place_id: uuid.UUID, seq: int, record: PlaceRecord
 ) -> Iterator[tuple[type[Base], dict[str, Any]]]:
     """The rows below a place that a record stands for: the table and its values."""
     schedules: list[tuple[uuid.UUID | None, ScheduleRow]] = [(None, row) for row in record.hours]
@@ -199,7 +199,7 @@ def rows_of(
         spoken += [(identity, item) for item in service.languages]
     for position, (owner, row) in enumerate(schedules):
         values = {item.name: getattr(row, item.name) for item in fields(row)}
-        yield Schedule, values | _below(place_id, position, owner)
+        yield Schedule, values | _below(place_id, position, owner) | {"place_seq": seq}
     for position, (owner, item) in enumerate(spoken):
         values = {"code": item.code, "note": item.note}
         yield SpokenLanguage, values | _below(place_id, position, owner)

@@ -1,6 +1,7 @@
 """Which places does somebody mean, in which order, and what else could be asked?"""
 
-from directory.search.facets import FACETS, Counts, FacetIndex
+from directory.search.beyond import Surroundings
+from directory.search.facets import FACETS, Counts, FacetIndex, Found
 from directory.search.place_search import (
     DEFAULT_RADIUS_KM,
     PARAMETERS,
@@ -23,11 +24,11 @@ from directory.search.results import (
     hit,
     hits,
     latest,
-    located,
     markers,
+    nearby,
 )
 from directory.search.sentence import district_name, filter_label, sentence
-from directory.search.statement import Surroundings, statement
+from directory.search.statement import statement
 from directory.search.suggest import WayOut, did_you_mean, way_out
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Cluster",
     "Counts",
     "FacetIndex",
+    "Found",
     "Hint",
     "Hit",
     "Marker",
@@ -58,8 +60,8 @@ __all__ = [
     "hit",
     "hits",
     "latest",
-    "located",
     "markers",
+    "nearby",
     "sentence",
     "statement",
     "way_out",

@@ -10,16 +10,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from directory import index
+from directory.geo import BBox
 from directory.models import DataVersion, Place, PlaceTerm
 from directory.search import bitset
-from directory.search.beyond import Surroundings, beyond_terms
+from directory.search.beyond import Surroundings, beyond_terms, inside_box
 from directory.search.place_search import PlaceSearch
 from directory.search.statement import term_groups
 
@@ -32,6 +35,7 @@ FACETS = {
     "wheelchair": "w:",
 }
 PREFIX = 2
+ROWS_AT_ONCE = 20_000
 
 Table = Mapping[str, Mapping[str, int]]
 """The places of every term, by the term's letter and its key."""
@@ -76,35 +80,50 @@ class FacetIndex:
         """Count a search; each facet is counted without its own filter.
 
         Statements: one for the data version, one for what changed since, and one for each part of
-        the search beyond closed lists.
+        the search beyond closed lists; what was asked before in a transaction is not asked again.
         """
-        table = self._current(session)
-        beyond = _beyond(session, search, around, table)
-        groups = {group[0][:PREFIX]: _any(table, group) for group in term_groups(search)}
-        found = _found(table, search, _all(beyond, groups))
+        sight = self._sight(session)
+        beyond = sight.beyond(session, search, around)
+        groups = {group[0][:PREFIX]: sight.any(group) for group in term_groups(search)}
+        found = sight.found(search, _all(beyond, groups))
         facets = {
-            name: _tally(table.get(prefix, {}), _all(beyond, groups, but=prefix))
+            name: _tally(sight.table.get(prefix, {}), _all(beyond, groups, but=prefix))
             for name, prefix in FACETS.items()
         }
-        located = found.bits & _bits(table, index.LOCATED)
+        located = found.bits & sight.of(index.LOCATED)
         return Counts(found.bits.bit_count(), located.bit_count(), found, facets)
 
     def find(self, session: Session, search: PlaceSearch, around: Surroundings) -> Found:
         """Only the hits."""
-        table = self._current(session)
-        bits = _beyond(session, search, around, table)
+        sight = self._sight(session)
+        bits = sight.beyond(session, search, around)
         for group in term_groups(search):
-            bits &= _any(table, group)
-        return _found(table, search, bits)
+            bits &= sight.any(group)
+        return sight.found(search, bits)
 
-    def located(self, session: Session, found: Found) -> Found:
-        """Those of the hits that have a public point."""
-        bits = found.bits & _bits(self._current(session), index.LOCATED)
-        return Found(bits, found.term, found.among)
+    def located(
+        self, session: Session, search: PlaceSearch, around: Surroundings, view: BBox | None = None
+    ) -> Found:
+        """The hits with a public point, inside ``view`` if one is given."""
+        found = self.find(session, search, around)
+        bits = found.bits & self._sight(session).of(index.LOCATED)
+        if view is not None:
+            bits &= bitset.of(session.execute(inside_box(view)).scalars())
+        return replace(found, bits=bits)
 
     def total(self, session: Session, search: PlaceSearch, around: Surroundings) -> int:
         """Only the number of hits."""
         return self.find(session, search, around).bits.bit_count()
+
+    def _sight(self, session: Session) -> _Sight:
+        """What this transaction sees; it looks at the data version once."""
+        transaction = session.get_transaction()
+        known = session.info.get(_SIGHT)
+        if known is None or transaction is None or known[0] is not transaction:
+            sight = _Sight(self._current(session))
+            known = session.info[_SIGHT] = (session.get_transaction(), sight)
+        seen: _Sight = known[1]
+        return seen
 
     def _current(self, session: Session) -> Table:
         number, rebuilt, moment = session.execute(_VERSION).one()
@@ -117,6 +136,7 @@ class FacetIndex:
             return self._table
 
 
+_SIGHT = "directory.search.facets"
 _VERSION = select(DataVersion.number, DataVersion.rebuilt, DataVersion.changed_at)
 
 
@@ -124,12 +144,12 @@ _VERSION = select(DataVersion.number, DataVersion.rebuilt, DataVersion.changed_a
 
 
 def _load(session: Session) -> Table:
+    query = select(PlaceTerm.term, PlaceTerm.place_seq).order_by(PlaceTerm.term)
+    # The two million rows of a large directory are never held at once.
+    rows = session.execute(query, execution_options={"yield_per": ROWS_AT_ONCE})
     table: dict[str, dict[str, int]] = {}
-    terms = session.scalars(select(PlaceTerm.term).distinct()).all()
-    for term in terms:
-        # Term by term, so that two million rows of a large directory are never held at once.
-        listed = session.scalars(select(PlaceTerm.place_seq).where(PlaceTerm.term == term))
-        table.setdefault(term[:PREFIX], {})[term[PREFIX:]] = bitset.of(listed)
+    for term, listed in groupby(rows, key=itemgetter(0)):
+        table.setdefault(term[:PREFIX], {})[term[PREFIX:]] = bitset.of(row[1] for row in listed)
     return table
 
 
@@ -137,8 +157,7 @@ def _refreshed(session: Session, old: Table, seen: int) -> Table:
     """A new table in which the places changed after ``seen`` stand as they are now."""
     mask = ~bitset.of(session.scalars(select(Place.seq).where(Place.revision > seen)))
     table = {
-        prefix: {key: known & mask for key, known in terms.items()}
-        for prefix, terms in old.items()
+        prefix: {key: known & mask for key, known in terms.items()} for prefix, terms in old.items()
     }
     fresh: dict[str, list[int]] = {}
     rows = session.execute(
@@ -154,33 +173,41 @@ def _refreshed(session: Session, old: Table, seen: int) -> Table:
     return table
 
 
-def _beyond(session: Session, search: PlaceSearch, around: Surroundings, table: Table) -> int:
-    """The published places that fit what is beyond closed lists."""
-    bits = _bits(table, index.ALL)
-    for query in beyond_terms(search, around):
-        bits &= bitset.of(session.execute(query).scalars())
-    return bits
+@dataclass(slots=True)
+class _Sight:
+    """The places of every term as one transaction sees them, and what it has found out so far."""
+
+    table: Table
+    known: dict[object, int] = field(default_factory=dict)
+
+    def of(self, term: str) -> int:
+        """The places of a term."""
+        return self.table.get(term[:PREFIX], {}).get(term[PREFIX:], 0)
+
+    def any(self, group: Iterable[str]) -> int:
+        """The places that have at least one of these terms."""
+        found = 0
+        for term in group:
+            found |= self.of(term)
+        return found
+
+    def beyond(self, session: Session, search: PlaceSearch, around: Surroundings) -> int:
+        """The published places that fit what is beyond closed lists."""
+        bits = self.of(index.ALL)
+        for condition, query in beyond_terms(search, around):
+            if condition not in self.known:
+                self.known[condition] = bitset.of(session.execute(query).scalars())
+            bits &= self.known[condition]
+        return bits
+
+    def found(self, search: PlaceSearch, bits: int) -> Found:
+        """The hits with the shortest list they all stand in."""
+        terms = [index.ALL, *(group[0] for group in term_groups(search) if len(group) == 1)]
+        among, term = min((self.of(term).bit_count(), term) for term in terms)
+        return Found(bits, term, among)
 
 
 # ---------------------------------------------------------------- counting
-
-
-def _found(table: Table, search: PlaceSearch, bits: int) -> Found:
-    """The hits with the shortest list they all stand in."""
-    terms = [index.ALL, *(group[0] for group in term_groups(search) if len(group) == 1)]
-    among, term = min((_bits(table, term).bit_count(), term) for term in terms)
-    return Found(bits, term, among)
-
-
-def _bits(table: Table, term: str) -> int:
-    return table.get(term[:PREFIX], {}).get(term[PREFIX:], 0)
-
-
-def _any(table: Table, group: Iterable[str]) -> int:
-    found = 0
-    for term in group:
-        found |= _bits(table, term)
-    return found
 
 
 def _all(everything: int, groups: Mapping[str, int], but: str = "") -> int:

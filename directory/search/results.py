@@ -13,11 +13,14 @@ from sqlalchemy.orm import Session
 
 from directory.geo import CELL_ZOOM, BBox, Point, distance_km
 from directory.models import Place
+from directory.search.beyond import Surroundings
+from directory.search.facets import Found
+from directory.search.listing import all_listed, listed, nearest
 from directory.search.place_search import PER_PAGE, Near, PlaceSearch
-from directory.search.statement import Surroundings, statement
+from directory.search.statement import statement
 
-STREAM = 500
-"""Rows fetched at a time when a whole result is written out."""
+STREAM = 2_000
+"""Longer results are written out this many rows at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +36,21 @@ def hits(
     session: Session,
     search: PlaceSearch,
     around: Surroundings,
+    found: Found,
     *,
     limit: int = PER_PAGE,
     offset: int = 0,
 ) -> list[Hit]:
-    """The hits from ``offset`` on, in the order of the search; one statement."""
-    query = statement(search, around, Place.feature).limit(limit).offset(offset)
-    return [hit(row[0], search.near) for row in session.execute(query)]
+    """The hits from ``offset`` on, in the order of the search."""
+    rows = listed(session, search, around, found, Place.feature, limit=limit, offset=offset)
+    return [hit(row[0], search.near) for row in rows]
+
+
+def nearby(session: Session, point: Point, found: Found, *, limit: int) -> list[Hit]:
+    """The places found that are nearest to a point, with their distances."""
+    near = Near("", "", point)
+    rows = nearest(session, near, found, Place.feature, limit=limit)
+    return [hit(row[0], near) for row in rows]
 
 
 def hit(feature: str, near: Near | None = None) -> Hit:
@@ -52,12 +63,23 @@ def hit(feature: str, near: Near | None = None) -> Hit:
 
 
 def features(
-    session: Session, search: PlaceSearch, around: Surroundings, *, limit: int | None = None
+    session: Session,
+    search: PlaceSearch,
+    around: Surroundings,
+    found: Found,
+    *,
+    limit: int | None = None,
 ) -> Iterator[str]:
-    """The ready-made GeoJSON features of a whole result, in order, a few hundred at a time."""
+    """The ready-made GeoJSON features of a result, in order; of a long one some at a time."""
+    number = found.bits.bit_count()
+    limit = number if limit is None else min(limit, number)
+    if limit <= STREAM:
+        for row in listed(session, search, around, found, Place.feature, limit=limit):
+            yield row[0]
+        return
     query = statement(search, around, Place.feature).limit(limit)
-    with session.execute(query, execution_options={"yield_per": STREAM}) as found:
-        for part in found.partitions():
+    with session.execute(query, execution_options={"yield_per": STREAM}) as rows:
+        for part in rows.partitions():
             yield from (row[0] for row in part)
 
 
@@ -105,24 +127,13 @@ class Cluster:
     extent: BBox
 
 
-def markers(
-    session: Session, search: PlaceSearch, around: Surroundings, view: BBox | None
-) -> list[Marker]:
-    """The hits with a public point, inside ``view`` if one is given, in the order of the search."""
-    query = statement(
-        search,
-        around,
+def markers(session: Session, found: Found) -> list[Marker]:
+    """Places found, all with a public point, in the order of a list without any wish."""
+    columns = (
         Place.id, Place.slug, Place.name, Place.kind, Place.precision,
         Place.public_lat, Place.public_lon,
     )  # fmt: skip
-    query = _with_point(query, view)
-    return [Marker(*row[:7]) for row in session.execute(query)]
-
-
-def located(session: Session, search: PlaceSearch, around: Surroundings, view: BBox | None) -> int:
-    """How many hits have a public point, inside ``view`` if one is given."""
-    query = _with_point(statement(search, around, func.count(), ordered=False), view)
-    return int(session.execute(query).one()[0])
+    return [Marker(*row) for row in all_listed(session, found, *columns)]
 
 
 def clusters(

@@ -8,11 +8,11 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from directory.geo import Point
-from directory.models import Place, SearchWord
+from directory.models import SearchWord
+from directory.search.beyond import Surroundings
 from directory.search.facets import FacetIndex
-from directory.search.place_search import LARGEST_RADIUS_KM, Near, PlaceSearch
-from directory.search.results import Hit, hit, hits
-from directory.search.statement import Surroundings, statement
+from directory.search.place_search import PlaceSearch
+from directory.search.results import Hit, hits, nearby
 from directory.text import QueryWord, closest, fold, query_words
 from directory.vocabulary import PlaceKind, ServiceKind, is_reader_word, known_words
 
@@ -99,28 +99,13 @@ def way_out(
         count = facets.total(session, other, around)
         if count:
             relaxed.append(Relaxed(parameter, value, other, count))
-    wider = _wider(search, around)
-    nearest = hits(session, wider, around, limit=FEW) if wider else []
-    nearest = [found for found in nearest if found.point is not None]
-    return WayOut(relaxed, nearest, _without_place(session, search, around))
-
-
-def _wider(search: PlaceSearch, around: Surroundings) -> PlaceSearch | None:
-    """The same wish wherever it can be met, from the middle of what was asked."""
     middle = _middle(search, around)
-    if middle is None:
-        return None
-    return replace(
-        search,
-        near=search.near or Near("", "", middle),
-        radius_km=LARGEST_RADIUS_KM * 3,
-        districts=(),
-        municipality=None,
-        bbox=None,
-        sort="distance",
-        page=1,
-        hints=(),
-    )
+    nearest = []
+    if middle is not None:
+        wider = replace(search, near=None, districts=(), municipality=None, bbox=None)
+        located = facets.located(session, wider, around)
+        nearest = nearby(session, middle, located, limit=FEW)
+    return WayOut(relaxed, nearest, _without_place(session, search, around, facets))
 
 
 def _middle(search: PlaceSearch, around: Surroundings) -> Point | None:
@@ -133,11 +118,14 @@ def _middle(search: PlaceSearch, around: Surroundings) -> Point | None:
     return search.bbox.center if search.bbox else None
 
 
-def _without_place(session: Session, search: PlaceSearch, around: Surroundings) -> list[Hit]:
+def _without_place(
+    session: Session, search: PlaceSearch, around: Surroundings, facets: FacetIndex
+) -> list[Hit]:
     """Hotlines, mobile teams and offices without a public address that fit the wish."""
     wish = replace(
         search, near=None, districts=(), municipality=None, bbox=None, open=None,
         confirmed_within=None, page=1, hints=(),
     )  # fmt: skip
-    query = statement(wish, around, Place.feature).where(Place.public_lat.is_(None)).limit(FEW)
-    return [hit(row[0]) for row in session.execute(query)]
+    found = facets.find(session, wish, around)
+    located = facets.located(session, wish, around)
+    return hits(session, wish, around, replace(found, bits=found.bits & ~located.bits), limit=FEW)

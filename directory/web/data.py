@@ -77,7 +77,8 @@ def _written(write: Writer, found: Iterator[str], content_type: str) -> Response
 def geojson() -> Response:
     """All hits as a GeoJSON FeatureCollection (RFC 7946)."""
     wish, around = _search()
-    found = search.features(session(), wish, around)
+    hits = rooms().facets.find(session(), wish, around)
+    found = search.features(session(), wish, around, hits)
     return _written(exchange.geojson, found, "application/geo+json; charset=utf-8")
 
 
@@ -86,7 +87,8 @@ def geojson() -> Response:
 def places_json() -> Response:
     """All hits as JSON, each as everybody may see it."""
     wish, around = _search()
-    found = search.features(session(), wish, around)
+    hits = rooms().facets.find(session(), wish, around)
+    found = search.features(session(), wish, around, hits)
     return _written(exchange.json_places, found, "application/json; charset=utf-8")
 
 
@@ -95,7 +97,8 @@ def places_json() -> Response:
 def csv() -> Response:
     """All hits as CSV (RFC 4180)."""
     wish, around = _search()
-    found = search.features(session(), wish, around)
+    hits = rooms().facets.find(session(), wish, around)
+    found = search.features(session(), wish, around, hits)
     answer = _written(exchange.csv_places, found, "text/csv; charset=utf-8; header=present")
     answer.headers["Content-Disposition"] = 'attachment; filename="integrationsorte.csv"'
     return answer
@@ -139,8 +142,8 @@ def map_data() -> Response:
     """What the map draws: every hit, or circles that stand for many when there are too many."""
     wish, around = _search("view", "zoom")
     view, zoom = _view()
-    count = search.located(session(), wish, around, view)
-    if count <= MARKERS_LIMIT:
+    found = rooms().facets.located(session(), wish, around, view)
+    if found.bits.bit_count() <= MARKERS_LIMIT:
         members: list[dict[str, Any]] = [
             {
                 "type": "Feature",
@@ -153,7 +156,7 @@ def map_data() -> Response:
                     "precision": marker.precision,
                 },
             }
-            for marker in search.markers(session(), wish, around, view)
+            for marker in search.markers(session(), found)
         ]
         collection: dict[str, Any] = {"type": "FeatureCollection", "features": members}
         if view is not None:

@@ -56,7 +56,7 @@ def results() -> str | WerkzeugResponse:
     around = surroundings()
     counts = rooms().facets.counts(session(), wish, around)
     page = result_page.Paging.of(wish, counts.total)
-    found = search.hits(session(), wish, around, offset=page.offset) if counts.total else []
+    found = search.hits(session(), wish, around, counts.found, offset=page.offset)
     return render_template(
         "find/results.html",
         heading=search.sentence(wish, counts.total, rooms().gazetteer),
@@ -71,7 +71,7 @@ def results() -> str | WerkzeugResponse:
         sorts=result_page.sorts(wish),
         formats=result_page.formats(wish),
         empty=result_page.empty(session(), wish, around) if not counts.total else None,
-        map=result_page.results_map(session(), wish, around, counts.total),
+        map=result_page.results_map(wish, counts),
         noindex=bool(wish.filters()),
     )
 

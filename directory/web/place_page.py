@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from directory import search as find
 from directory.geo import Point
-from directory.hours import say_week
-from directory.search import Hit, Near, PlaceSearch, Surroundings
+from directory.hours import say_more, say_week
+from directory.search import Hit, PlaceSearch, Surroundings
 from directory.web.cards import badge, card, freshness, open_state, rows
 from directory.web.json_ld import json_ld
+from directory.web.rooms import rooms
 
 NEARBY = 3
 NEARBY_KM = 25.0
@@ -24,13 +25,15 @@ def place_page(session: Session, hit: Hit, around: Surroundings) -> dict[str, An
     services = place.get("services", [])
     shared = shared_facts(services)
     age = freshness(place, around.local_now.date())
+    found = open_state(place, around)
     return {
         "place": place,
         "point": (hit.point.lat, hit.point.lon) if hit.point else None,
-        "state": badge(open_state(place, around), age),
+        "more": say_more(found) if found and age != "old" else [],
+        "state": badge(found, age),
         "freshness": age,
         "week": week,
-        "today": around.local_now.weekday() if len(week) == 7 else None,
+        "today": around.local_now.weekday(),
         "services": [
             {
                 "data": service,
@@ -85,8 +88,10 @@ def _nearby(session: Session, hit: Hit, around: Surroundings) -> list[Hit]:
     """Other places around this one."""
     if hit.point is None:
         return []
-    search = PlaceSearch(near=Near("", "", hit.point), radius_km=NEARBY_KM)
-    found = find.hits(session, search, around, limit=NEARBY + 1)
-    return [other for other in found if other.place["id"] != hit.place["id"] and other.point][
-        :NEARBY
-    ]
+    located = rooms().facets.located(session, PlaceSearch(), around)
+    found = find.nearby(session, hit.point, located, limit=NEARBY + 1)
+    return [
+        other
+        for other in found
+        if other.place["id"] != hit.place["id"] and (other.distance_km or 0) <= NEARBY_KM
+    ][:NEARBY]

@@ -320,14 +320,13 @@ def empty(session: Session, search: PlaceSearch, around: Surroundings) -> dict[s
     }
 
 
-def results_map(session: Session, search: PlaceSearch, around: Surroundings, total: int) -> Any:
+def results_map(search: PlaceSearch, counts: Counts) -> Any:
     """Where the map gets its places from; None when no hit has a point."""
-    with_point = find.located(session, search, around, None) if total else 0
-    if not with_point:
+    if not counts.located:
         return None
     return {
         "features": None,
         "source_url": map_url(search),
-        "total": total,
-        "without_point": total - with_point,
+        "total": counts.total,
+        "without_point": counts.total - counts.located,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -23,6 +24,9 @@ from directory.search import (
     OpenWish,
     PlaceSearch,
     Surroundings,
+    features,
+    hits,
+    markers,
     statement,
 )
 from directory.text import index_tokens, sort_key
@@ -206,6 +210,7 @@ searches = some.builds(
     radius_km=some.sampled_from((2.0, 10.0, 25.0, 100.0)),
     bbox=some.sampled_from((None, None, BBox(13.5, 50.9, 14.0, 51.2), BBox(12, 50, 15, 52))),
     sort=some.sampled_from((None, "name", "newest", "distance", "relevance")),
+    page=some.integers(1, 3),
 )
 
 
@@ -254,10 +259,24 @@ def test_a_search_finds_the_same_places_in_the_same_order_everywhere(
     around = Surroundings(database.dialect, GAZETTEER, the_calendar(), NOW)
     with database.reading() as session:
         found = [row[0] for row in session.execute(statement(search, around, Place.id))]
-        counts = FacetIndex().counts(session, search, around)
+        facets = FacetIndex()
+        counts = facets.counts(session, search, around)
+        offset = (search.page - 1) * 7
+        page = hits(session, search, around, counts.found, limit=7, offset=offset)
+        written = [
+            json.loads(text)["id"] for text in features(session, search, around, counts.found)
+        ]
+        box = BBox(13.0, 50.5, 14.2, 51.2)
+        on_map = {
+            marker.id for marker in markers(session, facets.located(session, search, around, box))
+        }
     wanted = expected(search, places)
     assert found == wanted
+    assert [uuid.UUID(hit.place["id"]) for hit in page] == wanted[offset : offset + 7]
+    assert [uuid.UUID(identity) for identity in written] == wanted
     assert counts.total == len(wanted)
+    assert on_map == {identity for identity in wanted if inside(box, places[identity])}
+    assert counts.located == sum(public_point(places[identity]) is not None for identity in wanted)
     free = search.without("district")
     in_districts = [places[identity].district for identity in expected(free, places)]
     assert counts.facets["district"] == {

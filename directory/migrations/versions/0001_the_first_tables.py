@@ -15,7 +15,7 @@ depends_on = None
 SEARCH = {
     "sqlite": (
         "CREATE VIRTUAL TABLE place_search USING fts5(name, offers, rest,"
-        " tokenize='ascii', prefix='3 5')",
+        " tokenize='ascii', prefix='3 5', detail='column')",
     ),
     "postgresql": (
         "CREATE TABLE place_search (place_seq integer NOT NULL,"
@@ -171,15 +171,9 @@ def upgrade() -> None:
         sa.Column("slug", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
-        sa.Column(
-            "record",
-            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
-            nullable=False,
-        ),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("organization_id", sa.Uuid(), nullable=True),
-        sa.Column("description", sa.Text(), nullable=False),
         sa.Column("street", sa.Text(), nullable=False),
         sa.Column("house_number", sa.Text(), nullable=False),
         sa.Column("postal_code", sa.Text(), nullable=False),
@@ -215,8 +209,14 @@ def upgrade() -> None:
         sa.Column("public_lat", sa.Float(precision=53), nullable=True),
         sa.Column("public_lon", sa.Float(precision=53), nullable=True),
         sa.Column("cell", sa.BigInteger(), nullable=True),
-        sa.Column("feature", sa.Text(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("feature", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column(
+            "record",
+            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
+            nullable=False,
+        ),
         sa.CheckConstraint(
             "(status = 'withdrawn') = (withdrawn_at IS NOT NULL)",
             name=op.f("ck_place_withdrawn_at"),
@@ -284,9 +284,11 @@ def upgrade() -> None:
         sa.UniqueConstraint("source_key", name=op.f("uq_place_source_key")),
     )
     with op.batch_alter_table("place", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_place_cell"), ["cell"], unique=False)
+        batch_op.create_index(
+            "ix_place_cell", ["cell", "public_lat", "public_lon", "seq"], unique=False
+        )
         batch_op.create_index("ix_place_changed_on", ["updated_at"], unique=False)
-        batch_op.create_index("ix_place_confirmed_on", ["confirmed_on"], unique=False)
+        batch_op.create_index("ix_place_confirmed_on", ["confirmed_on", "seq"], unique=False)
         batch_op.create_index(batch_op.f("ix_place_district_ags"), ["district_ags"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_place_municipality_ags"), ["municipality_ags"], unique=False
@@ -294,7 +296,11 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_place_organization_id"), ["organization_id"], unique=False
         )
-        batch_op.create_index("ix_place_public_point", ["public_lat", "public_lon"], unique=False)
+        batch_op.create_index(
+            "ix_place_public_point",
+            ["public_lat", "public_lon", "seq", "municipality_ags", "district_ags"],
+            unique=False,
+        )
         batch_op.create_index("ix_place_revision", ["revision"], unique=False)
 
     op.create_table(
@@ -408,6 +414,7 @@ def upgrade() -> None:
         "schedule",
         sa.Column("place_id", sa.Uuid(), nullable=False),
         sa.Column("position", sa.SmallInteger(), nullable=False),
+        sa.Column("place_seq", sa.Integer(), nullable=False),
         sa.Column("service_id", sa.Uuid(), nullable=True),
         sa.Column("weekday", sa.SmallInteger(), nullable=True),
         sa.Column("opens", sa.SmallInteger(), nullable=True),
@@ -444,7 +451,23 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("schedule", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_schedule_service_id"), ["service_id"], unique=False)
-        batch_op.create_index("ix_schedule_weekday_opens", ["weekday", "opens"], unique=False)
+        batch_op.create_index(
+            "ix_schedule_open",
+            [
+                "weekday",
+                "opens",
+                "closes",
+                "nth",
+                "week_parity",
+                "valid_from",
+                "valid_to",
+                "public_holidays",
+                "school_holidays",
+                "by_appointment",
+                "place_seq",
+            ],
+            unique=False,
+        )
 
     op.create_table(
         "service_area",
@@ -564,7 +587,7 @@ def downgrade() -> None:
 
     op.drop_table("service_area")
     with op.batch_alter_table("schedule", schema=None) as batch_op:
-        batch_op.drop_index("ix_schedule_weekday_opens")
+        batch_op.drop_index("ix_schedule_open")
         batch_op.drop_index(batch_op.f("ix_schedule_service_id"))
 
     op.drop_table("schedule")
@@ -592,7 +615,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_place_district_ags"))
         batch_op.drop_index("ix_place_confirmed_on")
         batch_op.drop_index("ix_place_changed_on")
-        batch_op.drop_index(batch_op.f("ix_place_cell"))
+        batch_op.drop_index("ix_place_cell")
 
     op.drop_table("place")
     with op.batch_alter_table("municipality", schema=None) as batch_op:
