@@ -131,8 +131,9 @@ def confirm(database: Database, places: list[Place], day: date) -> None:
 
 NAMES = (
     "Begegnungscafé am Markt", "Haus der Familie", "Flüchtlingssozialarbeit Görlitz",
-    "Migrationsberatung für Erwachsene", "Café Quatsch", "Sprachkurse im Stadtteil", "Familientreff",
-    "Jugendmigrationsdienst", "Straßenfest-Verein", "Weltladen", "Mehrgenerationenhaus", "Puzzle",
+    "Migrationsberatung für Erwachsene", "Café Quatsch", "Sprachkurse im Stadtteil",
+    "Familientreff", "Jugendmigrationsdienst", "Straßenfest-Verein", "Weltladen",
+    "Mehrgenerationenhaus", "Puzzle",
 )  # fmt: skip
 DESCRIPTIONS = (
     "", "Offener Treff mit Deutschkurs und Hausaufgabenhilfe.", "Beratung zu Wohnen und Arbeit.",

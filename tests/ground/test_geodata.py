@@ -400,7 +400,7 @@ def fine(features: Features, corners: int) -> Features:
 def test_fine_boundaries_are_simplified_until_a_phone_can_load_them(tmp_path: Path) -> None:
     features = fine(official()["features"], 60)
     file = geojson(tmp_path / "f.json", features)
-    assert len(gzip.compress(file.read_bytes())) > 150_000
+    assert len(gzip.compress(file.read_bytes())) > 120_000
     found = put(file)
     written = (tmp_path / "var" / "districts.geojson").read_bytes()
     assert len(gzip.compress(written)) <= 60_000
