@@ -32,7 +32,7 @@ Writer = Callable[[Iterable[str]], Iterator[str]]
 WHOLE_LIMIT = 2_000
 MARKERS_LIMIT = 2_000
 """More hits than this are gathered into clusters by the server."""
-OPENING_ZOOM = 8
+OPENING_ZOOM = 7
 LARGEST_ZOOM = 18
 FEED_LENGTH = 50
 
@@ -178,7 +178,12 @@ def map_data() -> Response:
             }
             for cluster in search.clusters(session(), wish, around, view=view, zoom=zoom)
         ]
-        collection = {"type": "FeatureCollection", "clustered": True, "features": members}
+        collection = {
+            "type": "FeatureCollection",
+            "clustered": True,
+            "zoom": zoom,
+            "features": members,
+        }
     text = json.dumps(collection, ensure_ascii=False, separators=(",", ":"))
     return open_data(Response(text, content_type="application/geo+json; charset=utf-8"))
 

@@ -144,19 +144,19 @@ def facets(search: PlaceSearch, counts: Counts) -> list[dict[str, Any]]:
         _facet(
             "language",
             _("Dort gesprochene Sprache"),
-            "select",
+            _one_or_several(search.languages),
             _by_label(_options(counts, "language", search.languages, language_name)),
         ),
         _facet(
             "kind",
             _("Art des Ortes"),
-            "select",
+            _one_or_several(search.kinds),
             _options(counts, "kind", search.kinds, lambda key: PlaceKind(key).label),
         ),
         _facet(
             "audience",
             _("Für wen"),
-            "select",
+            _one_or_several(search.audiences),
             _options(counts, "audience", search.audiences, lambda key: Audience(key).label),
         ),
         _facet(
@@ -187,6 +187,11 @@ def facets(search: PlaceSearch, counts: Counts) -> list[dict[str, Any]]:
             ],
         ),
     ]
+
+
+def _one_or_several(chosen: tuple[str, ...]) -> str:
+    """A list to choose one from; boxes to tick where an address names several already."""
+    return "checkbox" if len(chosen) > 1 else "select"
 
 
 def _facet(name: str, label: str, kind: str, options: list[dict[str, Any]]) -> dict[str, Any]:

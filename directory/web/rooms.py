@@ -51,14 +51,18 @@ class Rooms:
         """Build them from the settings; does not touch the database yet."""
         outlines = geodata.districts_geojson(settings)
         body = json.dumps(outlines, ensure_ascii=False, separators=(",", ":")).encode()
+        gazetteer = Gazetteer.load(settings.data_path)
         return cls(
             settings=settings,
             database=Database(settings.url),
-            gazetteer=Gazetteer.load(settings.data_path),
+            gazetteer=gazetteer,
             calendar=Calendar.load(settings.data_path / "school_holidays.csv"),
             facets=FacetIndex(),
             cache=PageCache(settings.cache_mb * 1_000_000),
-            map_shell=maps.shell(),
+            map_shell=maps.shell(
+                maps.Town(town.name, town.point.lat, town.point.lon, town.population)
+                for town in gazetteer.municipalities.values()
+            ),
             outlines=Outlines(
                 body, hashlib.sha256(body).hexdigest()[:12], str(outlines.get("attribution", ""))
             ),
