@@ -19,7 +19,7 @@ from directory.config import ROOT
 from directory.db import Database
 from directory.models import Batch, Change, Organization, Place, PlaceTerm, SearchWord
 
-ROWS = 1_500
+ROWS = 600
 TABLES = (Place, Change, Batch, Organization, PlaceTerm, SearchWord)
 
 
@@ -64,7 +64,7 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("delay", [0.0, 0.4, 1.0])
+@pytest.mark.parametrize("delay", [0.0, 0.4])
 def test_a_killed_import_leaves_nothing_and_the_next_one_does_all(
     database_url: str, file: Path, delay: float
 ) -> None:
@@ -74,7 +74,7 @@ def test_a_killed_import_leaves_nothing_and_the_next_one_does_all(
     process = start(database_url, file)
     try:
         # The summary is the last thing said before anything is written.
-        read_until(process, f"{ROWS:,} neu".replace(",", "."))
+        read_until(process, f"{ROWS} neu")
         time.sleep(delay)
     finally:
         process.send_signal(signal.SIGKILL)

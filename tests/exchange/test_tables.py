@@ -184,9 +184,7 @@ def test_a_line_without_end_does_not_fill_the_memory() -> None:
 
 def test_a_million_lines_are_refused_with_the_limit() -> None:
     head = a_table(a_row()).getvalue()
-    row = b"x" + b"," * (len(COLUMNS) - 1) + b"\n"
-    # Rows like these are refused one by one, which is quick; what counts is that it ends.
-    assert str(MOST_ROWS) in complaint(io.BytesIO(head + row * 1_000_000))
+    assert str(MOST_ROWS) in complaint(io.BytesIO(head + b"x,y\n" * 1_000_000))
 
 
 def test_the_real_file_is_read_without_a_single_refusal() -> None:
