@@ -118,7 +118,8 @@ class BBox:
         """Read ``west,south,east,north``.
 
         Raises:
-            BadInput: these are not four numbers that span a rectangle on earth.
+            BadInput: these are not four numbers that span a rectangle on earth, or they have
+                latitudes first.
         """
         parts = text.split(",") if len(text) <= _LONGEST_TEXT else []
         numbers = [part.strip() for part in parts]
@@ -131,7 +132,12 @@ class BBox:
             ),
         )
         west, south, east, north = (float(number) for number in numbers)
-        return cls(west, south, east, north)
+        box = cls(west, south, east, north)
+        _require(
+            box.meets(SAXONY) or not box.is_swapped_saxony(),
+            lazy("Breite und Länge sind vertauscht: zuerst die Länge (um 13), dann die Breite."),
+        )
+        return box
 
     @classmethod
     def of(cls, points: Iterable[Point]) -> Self:
@@ -163,6 +169,23 @@ class BBox:
             max(-90.0, self.south - up),
             min(180.0, self.east + aside),
             min(90.0, self.north + up),
+        )
+
+    def meets(self, other: BBox) -> bool:
+        """Whether the two rectangles have a point in common."""
+        return (
+            self.west <= other.east
+            and other.west <= self.east
+            and self.south <= other.north
+            and other.south <= self.north
+        )
+
+    def is_swapped_saxony(self) -> bool:
+        """Whether latitudes stand where longitudes belong: the other way round it meets Saxony."""
+        return (
+            abs(self.west) <= 90
+            and abs(self.east) <= 90
+            and type(self)(self.south, self.west, self.north, self.east).meets(SAXONY)
         )
 
     def contains(self, point: Point) -> bool:

@@ -18,6 +18,7 @@ import pytest
 from flask import Flask
 from strict_client import StrictClient
 
+from directory import i18n
 from directory.config import Settings
 from directory.db import Database
 
@@ -96,6 +97,12 @@ def no_outside_world() -> Iterator[None]:
     patch.setattr(socket, "getaddrinfo", getaddrinfo)
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def speak_german() -> None:
+    """No test hears the language that the last visitor of another test spoke."""
+    i18n.set_language(i18n.SOURCE_LANGUAGE)
 
 
 # ------------------------------------------------------------------ databases

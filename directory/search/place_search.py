@@ -24,6 +24,11 @@ PER_PAGE = 20
 DEFAULT_RADIUS_KM = 10.0
 LARGEST_RADIUS_KM = 100.0
 TEXT_LENGTH = 200
+UNREADABLE = (
+    r"\u0000-\u0008\u000E-\u001F\u007F-\u0084\u0086-\u009F\u202A-\u202E\u2066-\u2069"
+    r"\uFDD0-\uFDEF\uFFFD-\uFFFF"
+)
+"""Characters nobody types: controls, turns of direction, and what stands for broken bytes."""
 VALUES_PER_PARAMETER = 40
 LAST_PAGE = 50_000
 MONTHS = range(1, 121)
@@ -191,6 +196,8 @@ _FIELDS: Mapping[str, tuple[str, Any]] = {
 }
 
 C = TypeVar("C", bound=Choice)
+_UNREADABLE = re.compile(f"[{UNREADABLE}\ud800-\udfff]")
+_NUMBER = re.compile(r"\d{1,3}(\.\d{0,20})?(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
 _CLOCK = re.compile(r"([a-z]{3})(?:-([01]\d|2[0-3]):([0-5]\d))?", re.ASCII)
 
 
@@ -205,7 +212,7 @@ class _Reader:
     def search(self) -> PlaceSearch:
         near = self.near()
         return PlaceSearch(
-            text=self.text(),
+            text=self.one("text"),
             districts=self.districts(),
             municipality=self.municipality(),
             services=self.choices("service", ServiceKind, _UNKNOWN_SERVICE),
@@ -230,8 +237,13 @@ class _Reader:
         raw = self.args.getlist(parameter)
         if len(raw) > VALUES_PER_PARAMETER:
             self.hint(parameter, lazy("Das waren zu viele Angaben auf einmal."))
-        cleaned = (clean(value[: TEXT_LENGTH * 4]) for value in raw[:VALUES_PER_PARAMETER])
-        return list(dict.fromkeys(value for value in cleaned if value))
+        raw = raw[:VALUES_PER_PARAMETER]
+        if any(len(value) > TEXT_LENGTH for value in raw):
+            self.hint(parameter, lazy("Diese Angabe war zu lang und wurde gekürzt."))
+        raw = [value[:TEXT_LENGTH] for value in raw]
+        if any(map(_UNREADABLE.search, raw)):
+            self.hint(parameter, lazy("Unlesbare Zeichen wurden weggelassen."))
+        return list(dict.fromkeys(value for value in map(clean, raw) if value))
 
     def one(self, parameter: str) -> str:
         values = self.values(parameter)
@@ -240,13 +252,6 @@ class _Reader:
                 parameter, lazy("Davon kann nur eine Angabe gelten, die erste wurde benutzt.")
             )
         return values[0] if values else ""
-
-    def text(self) -> str:
-        raw = self.args.getlist("text")
-        text = self.one("text")
-        if any(len(value) > TEXT_LENGTH for value in raw[:1]):
-            self.hint("text", lazy("Der Suchtext war zu lang und wurde gekürzt."))
-        return text[:TEXT_LENGTH].strip()
 
     def choices(self, parameter: str, kinds: type[C], unknown: LazyString) -> tuple[C, ...]:
         found: list[C] = []
@@ -284,7 +289,7 @@ class _Reader:
         return _ordered(found)
 
     def open(self) -> OpenWish | None:
-        value = self.one("open").casefold()
+        value = self.one("open")
         if not value:
             return None
         if value in ("now", "today"):
@@ -298,7 +303,7 @@ class _Reader:
 
     def wheelchair(self) -> bool:
         value = self.one("wheelchair")
-        if value not in ("", "yes", "no"):
+        if value not in ("", "yes"):
             self.hint("wheelchair", lazy("Rollstuhlgerecht: hier ist nur „ja“ wählbar."))
         return value == "yes"
 
@@ -313,7 +318,7 @@ class _Reader:
         return number
 
     def near(self) -> Near | None:
-        typed = self.one("near")[:TEXT_LENGTH]
+        typed = self.one("near")
         if not typed:
             return None
         if any(char.isdigit() for char in typed) and ("," in typed or ";" in typed):
@@ -343,10 +348,7 @@ class _Reader:
         value = self.one("radius_km").replace(",", ".")
         if not value:
             return DEFAULT_RADIUS_KM
-        try:
-            number = float(value) if len(value) <= 10 else math.nan
-        except ValueError:
-            number = math.nan
+        number = float(value) if _NUMBER.fullmatch(value) else math.nan
         if not 0 < number <= LARGEST_RADIUS_KM:
             self.hint("radius_km", lazy("Der Umkreis kann 1 bis 100 km groß sein."))
             return DEFAULT_RADIUS_KM

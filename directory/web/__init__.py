@@ -13,7 +13,7 @@ from whitenoise import WhiteNoise
 from directory import clock, i18n
 from directory.config import ROOT, Settings
 from directory.db import Database
-from directory.web import access, cache, data, find, pages, problems, templating
+from directory.web import access, cache, data, find, openapi, pages, problems, templating
 from directory.web.rooms import Rooms, close_session, data_version, rooms
 from directory.web.threshold import Threshold
 
@@ -37,7 +37,7 @@ def register(app: Flask, settings: Settings) -> None:
     app.url_map.converters["language"] = LanguageConverter
     templating.register(app)
     problems.register(app)
-    for module in (find, data, pages):
+    for module in (find, data, openapi, pages):
         app.register_blueprint(module.blueprint)
     app.url_value_preprocessor(_speak)
     app.before_request(_give_again)

@@ -15,12 +15,13 @@ _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 
 def arguments(args: MultiDict[str, str]) -> MultiDict[str, str]:
     """The query string as a search reads it: the form's day and time make one argument."""
-    clock = _CLOCK.fullmatch(args.get("open_time", "").strip()[:10])
+    typed = args.get("open_time", "").strip()[:20]
     days = args.getlist("open")
-    if clock is None or len(days) != 1 or days[0] not in WEEKDAYS:
+    if not typed or len(days) != 1 or days[0] not in WEEKDAYS:
         return args
+    clock = _CLOCK.fullmatch(typed)
     joined = args.copy()
-    joined.setlist("open", [f"{days[0]}-{int(clock[1]):02}:{clock[2]}"])
+    joined.setlist("open", [f"{days[0]}-{int(clock[1]):02}:{clock[2]}" if clock else typed])
     return joined
 
 

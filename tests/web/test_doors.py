@@ -29,6 +29,7 @@ PROMISED = (
     "/orte.geojson",
     "/orte.json",
     "/karte.geojson",
+    "/openapi.json",
     "/kacheln/8/136/85.png",
     "/robots.txt",
     "/favicon.ico",
