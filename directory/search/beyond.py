@@ -7,6 +7,7 @@ Each condition is a statement of its own that gives sequence numbers and is answ
 from __future__ import annotations
 
 import calendar as months
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,7 +26,7 @@ from sqlalchemy import (
 
 from directory import index
 from directory.gazetteer import Gazetteer
-from directory.geo import KM_PER_DEGREE_LAT, BBox, flat_distance_km, km_per_degree_lon
+from directory.geo import KM_PER_DEGREE_LAT, BBox, km_per_degree_lon
 from directory.hours import Calendar, Day, OpenMoment
 from directory.hours.rows import MIDNIGHT, OPEN_END_MINUTES
 from directory.models import Place, Schedule
@@ -130,12 +131,21 @@ def _serving(near: Near, radius_km: float, around: Surroundings) -> Select[int]:
 
 def _territory(near: Near, radius_km: float, gazetteer: Gazetteer) -> tuple[list[str], str]:
     """The municipalities whose middle lies in the circle, and the district of its own middle."""
-    by_distance = sorted(
-        (flat_distance_km(near.point, municipality.point), ags, municipality.district_ags)
-        for ags, municipality in gazetteer.municipalities.items()
-    )
+    scale, middle = km_per_degree_lon(near.point.lat), near.point
+    by_distance = [
+        (
+            math.hypot(
+                (town.point.lat - middle.lat) * KM_PER_DEGREE_LAT,
+                (town.point.lon - middle.lon) * scale,
+            ),
+            ags,
+            town.district_ags,
+        )
+        for ags, town in gazetteer.municipalities.items()
+    ]
+    _, nearest, district = min(by_distance)
     within = [ags for distance, ags, _ in by_distance if distance <= radius_km]
-    return within or [by_distance[0][1]], by_distance[0][2]
+    return within or [nearest], district
 
 
 # ---------------------------------------------------------------- when

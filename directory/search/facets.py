@@ -24,6 +24,7 @@ from directory.models import DataVersion, Place, PlaceTerm
 from directory.search import bitset
 from directory.search.beyond import Surroundings, beyond_terms, inside_box
 from directory.search.place_search import PlaceSearch
+from directory.search.rows import numbers, streamed_rows
 from directory.search.statement import term_groups
 
 FACETS = {
@@ -35,7 +36,6 @@ FACETS = {
     "wheelchair": "w:",
 }
 PREFIX = 2
-ROWS_AT_ONCE = 20_000
 
 Table = Mapping[str, Mapping[str, int]]
 """The places of every term, by the term's letter and its key."""
@@ -108,7 +108,7 @@ class FacetIndex:
         found = self.find(session, search, around)
         bits = found.bits & self._sight(session).of(index.LOCATED)
         if view is not None:
-            bits &= bitset.of(session.execute(inside_box(view)).scalars())
+            bits &= bitset.of(numbers(session, inside_box(view)))
         return replace(found, bits=bits)
 
     def total(self, session: Session, search: PlaceSearch, around: Surroundings) -> int:
@@ -146,7 +146,7 @@ _VERSION = select(DataVersion.number, DataVersion.rebuilt, DataVersion.changed_a
 def _load(session: Session) -> Table:
     query = select(PlaceTerm.term, PlaceTerm.place_seq).order_by(PlaceTerm.term)
     # The two million rows of a large directory are never held at once.
-    rows = session.execute(query, execution_options={"yield_per": ROWS_AT_ONCE})
+    rows = streamed_rows(session, query)
     table: dict[str, dict[str, int]] = {}
     for term, listed in groupby(rows, key=itemgetter(0)):
         table.setdefault(term[:PREFIX], {})[term[PREFIX:]] = bitset.of(row[1] for row in listed)
@@ -155,7 +155,7 @@ def _load(session: Session) -> Table:
 
 def _refreshed(session: Session, old: Table, seen: int) -> Table:
     """A new table in which the places changed after ``seen`` stand as they are now."""
-    mask = ~bitset.of(session.scalars(select(Place.seq).where(Place.revision > seen)))
+    mask = ~bitset.of(numbers(session, select(Place.seq).where(Place.revision > seen)))
     table = {
         prefix: {key: known & mask for key, known in terms.items()} for prefix, terms in old.items()
     }
@@ -196,7 +196,7 @@ class _Sight:
         bits = self.of(index.ALL)
         for condition, query in beyond_terms(search, around):
             if condition not in self.known:
-                self.known[condition] = bitset.of(session.execute(query).scalars())
+                self.known[condition] = bitset.of(numbers(session, query))
             bits &= self.known[condition]
         return bits
 

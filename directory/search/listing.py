@@ -22,6 +22,7 @@ from directory.search import bitset
 from directory.search.beyond import Surroundings, inside_circle, matching
 from directory.search.facets import Found
 from directory.search.place_search import Near, PlaceSearch
+from directory.search.rows import numbers, plain_rows
 from directory.search.statement import order
 
 SORTING_COSTS = 8
@@ -90,7 +91,7 @@ def _grades(
     rest = found.bits
     if search.order == "relevance":
         for grades in (1, 2):
-            matches = session.execute(matching(search.text, around, grades)).scalars()
+            matches = numbers(session, matching(search.text, around, grades))
             part = rest & bitset.of(matches)
             rest ^= part
             yield replace(found, bits=part)
@@ -123,7 +124,7 @@ def _ring(session: Session, near: Near, bits: int, number: int, radius_km: float
 
 
 def _circle(session: Session, near: Near, radius_km: float) -> int:
-    return bitset.of(session.execute(inside_circle(near, radius_km)).scalars())
+    return bitset.of(numbers(session, inside_circle(near, radius_km)))
 
 
 def _walk(session: Session, search: PlaceSearch, part: Found, wanted: _Span) -> _Few:
@@ -159,7 +160,7 @@ def _ordered(session: Session, search: PlaceSearch, part: Found, wanted: _Span) 
     step = 100 + wanted.last * part.among // max(1, part.bits.bit_count())
     start = 0
     while True:
-        rows = session.execute(query.limit(step).offset(start)).all()
+        rows = plain_rows(session, query.limit(step).offset(start))
         yield from rows
         if len(rows) < step:
             return

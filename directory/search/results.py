@@ -11,13 +11,16 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from directory.geo import CELL_ZOOM, BBox, Point, distance_km
+from directory.geo import CELL_ZOOM, BBox, Point, distance_km, flat_distance_km
 from directory.models import Place
 from directory.search.beyond import Surroundings
 from directory.search.facets import Found
 from directory.search.listing import all_listed, listed, nearest
 from directory.search.place_search import PER_PAGE, Near, PlaceSearch
 from directory.search.statement import statement
+
+ROUNDED_ALIKE_KM = 25.0
+"""Up to here plain arithmetic is within 25 m of the geodesic, and costs a hundredth of it."""
 
 STREAM = 2_000
 """Longer results are written out this many rows at a time."""
@@ -58,8 +61,14 @@ def hit(feature: str, near: Near | None = None) -> Hit:
     plain = json.loads(feature)
     geometry = plain["geometry"]
     point = Point(geometry["coordinates"][1], geometry["coordinates"][0]) if geometry else None
-    distance = distance_km(near.point, point) if near and point else None
+    distance = _shown_distance(near.point, point) if near and point else None
     return Hit(plain["properties"], point, distance)
+
+
+def _shown_distance(middle: Point, point: Point) -> float:
+    """The distance in km for people to read; the geodesic one, where that would be another."""
+    flat = flat_distance_km(middle, point)
+    return flat if flat < ROUNDED_ALIKE_KM else distance_km(middle, point)
 
 
 def features(
