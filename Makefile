@@ -47,8 +47,9 @@ unit: $(BIN)/.test-ready static
 journeys: $(BIN)/.test-ready static
 	$(BIN)/pytest tests/journeys
 
+bench: export BENCH := 1
 bench: packages $(BIN)/.test-ready static  ## measure speed and growth on both databases
-	$(BIN)/python tests/bench.py
+	PYTHONPATH=tests $(BIN)/python -m bench
 
 format: $(BIN)/.test-ready  ## bring Python code into the house's form
 	$(BIN)/ruff check --fix .

@@ -1,0 +1,1 @@
+"""How fast is the directory, beside a floor measured in the same run?"""
