@@ -15,7 +15,7 @@ from directory.config import ROOT, Settings
 from directory.db import Database
 from directory.web import access, cache, data, find, openapi, pages, problems, templating
 from directory.web.rooms import Rooms, close_session, data_version, rooms
-from directory.web.threshold import Threshold
+from directory.web.threshold import ReadableRequest, Threshold
 
 _log = logging.getLogger("directory")
 
@@ -34,6 +34,7 @@ class LanguageConverter(BaseConverter):
 def register(app: Flask, settings: Settings) -> None:
     """Hang rooms, views, headers, cache and error pages into an application."""
     app.extensions["directory"] = Rooms.build(settings)
+    app.request_class = ReadableRequest
     app.url_map.converters["language"] = LanguageConverter
     templating.register(app)
     problems.register(app)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Blueprint, g, redirect, render_template, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -18,6 +20,8 @@ from directory.web.place_page import place_page
 from directory.web.rooms import rooms, session, surroundings
 
 blueprint = Blueprint("find", __name__)
+
+_SLUG = re.compile("[a-z0-9-]{1,200}")
 
 
 @blueprint.get("/")
@@ -80,7 +84,7 @@ def results() -> str | WerkzeugResponse:
 @public
 def place(slug: str) -> str:
     """Everything that is known of one place."""
-    found = search.by_slug(session(), slug[:200])
+    found = search.by_slug(session(), slug) if _SLUG.fullmatch(slug) else None
     if found is None:
         raise Missing(lazy("Diesen Ort gibt es hier nicht."))
     status, feature = found

@@ -6,7 +6,7 @@ import functools
 import hashlib
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from flask import Flask, g, request
 
@@ -100,7 +100,7 @@ def _page() -> dict[str, Any]:
         "translation_reviewed": i18n.LANGUAGES[lang].reviewed,
     }
     if public_url and "lang" in (request.view_args or {}):
-        context["canonical"] = public_url + request.path
+        context["canonical"] = public_url + _path()
         context["alternates"] = [
             {"code": item["code"], "url": public_url + urlsplit(item["url"]).path}
             for item in context["languages"]
@@ -108,10 +108,15 @@ def _page() -> dict[str, Any]:
     return context
 
 
+def _path() -> str:
+    """The path of this page as it stands in an address, whatever characters were sent."""
+    return quote(request.path, safe="/:@!$&'()*+,;=-._~")
+
+
 def languages() -> list[dict[str, Any]]:
     """The languages of the interface, each with the address of this same page in it."""
     current = i18n.language()
-    path = request.path
+    path = _path()
     rest = path.removeprefix(f"/{current}") if path.startswith(f"/{current}/") else "/"
     pairs = [(key, value) for key, value in g.get("kept_arguments", ())]
     query = f"?{urlencode(pairs)}" if pairs else ""

@@ -8,13 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from flask import Request
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.utils import cached_property
 
 from directory.web.headers import SECURITY_HEADERS
 
 _ASCII = "".join(map(chr, range(128)))
 _HEADERS = [(name.lower(), name, value) for name, value in SECURITY_HEADERS.items()]
+
+
+class ReadableRequest(Request):
+    """A request whose parameters show where their bytes could not be read."""
+
+    @cached_property
+    def args(self) -> ImmutableMultiDict[str, str]:
+        """The query string; what is no UTF-8 becomes U+FFFD, which no search takes for a word."""
+        query = self.query_string.decode("ascii", "replace")
+        return ImmutableMultiDict(parse_qsl(query, keep_blank_values=True, errors="replace"))
 
 
 class Threshold:
@@ -27,7 +41,7 @@ class Threshold:
         """Let a request in and its answer out."""
         query = environ.get("QUERY_STRING", "")
         if not query.isascii():
-            # Raw bytes that are no UTF-8 would be an error of ours; quoted, they are a typo.
+            # Raw bytes, which no browser sends, are taken for what it would have sent.
             environ["QUERY_STRING"] = quote(query, safe=_ASCII, encoding="latin-1")
 
         def start(
