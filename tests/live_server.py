@@ -19,6 +19,8 @@ def serving(database_url: str, folder: Path, **settings: str) -> Iterator[str]:
 
     The socket listens before the server starts, so the first visitor waits instead of failing.
     """
+    # A stale compressed file would be served instead of the one just written.
+    subprocess.run(["make", "--silent", "static"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     chosen = {"database_url": database_url, "var": str(folder), **settings}
     environment = {k: v for k, v in os.environ.items() if not k.startswith("DIRECTORY_")}
     environment |= {f"DIRECTORY_{name.upper()}": value for name, value in chosen.items()}
