@@ -20,6 +20,10 @@ PUZZLE = "Kinder- und Familientreff Puzzle"
 WERKSTATT = "Werkstatt 26"
 DRESDEN = "14612"
 SAECHSISCHE_SCHWEIZ = "14628"
+TOO_WIDE = """Array.from(document.querySelectorAll("body *"))
+    .map((node) => [node, node.getBoundingClientRect()])
+    .filter(([, box]) => box.right > 320 || box.left < 0)
+    .map(([node]) => node.outerHTML.slice(0, 90))"""
 
 
 @dataclass(frozen=True)
@@ -65,15 +69,17 @@ class Story:
 
     def choose(self, name: str, value: str) -> None:
         """Tick one choice among the filters and show the places again."""
-        self.unfold(self.page.locator("details.filter"))
+        button = self.page.locator("details.filter button:not([type=button])")
+        self.unfold(self.page.locator("details.filter"), button)
         box = self.page.locator(f"input[name={name}][value='{value}']")
-        self.unfold(self.page.locator("details.facet").filter(has=box))
+        self.unfold(self.page.locator("details.facet").filter(has=box), box)
         box.check()
-        self.page.locator("details.filter button:not([type=button])").click()
+        button.click()
         self.check(self.page)
 
-    def unfold(self, details: Locator) -> None:
-        if details.get_attribute("open") is None:
+    def unfold(self, details: Locator, wanted: Locator) -> None:
+        """Open a part of the page, unless what is wanted of it can be seen already."""
+        if not wanted.is_visible():
             details.locator("> summary").click()
 
     def find(self, name: str) -> None:
@@ -153,4 +159,5 @@ def test_nothing_is_cut_off_on_a_narrow_screen(
 ) -> None:
     page = visit(**{**PHONE, "viewport": {"width": 320, "height": 640}}).open(f"/{language}{path}")
     width = page.evaluate("document.scrollingElement.scrollWidth")
-    assert width <= 320, f"The page is {width} px wide on a screen of 320 px"
+    wide = page.evaluate(TOO_WIDE)
+    assert width <= 320, f"The page is {width} px wide on a screen of 320 px: {wide}"
