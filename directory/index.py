@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -93,20 +94,11 @@ def terms_of(record: PlaceRecord) -> tuple[str, ...]:
 
 def entry_of(seq: int, record: PlaceRecord, gazetteer: Gazetteer) -> Entry:
     """What the indexes hold of an entry; a hidden address is not part of it."""
+    offers = _offers(record)
+    towns = _towns(record, gazetteer)
     address = public_address(record.address)
-    municipality = gazetteer.municipalities.get(record.municipality or "")
-    district = gazetteer.districts.get(record.district or "")
-    offers = [record.organization, record.kind.message]
-    for service in record.services:
-        offers += [service.kind.message, service.kind.abbr or "", service.name]
-    offers += [kind_token(kind) for kind in (record.kind, *(s.kind for s in record.services))]
-    offers += [language_token(term[2:]) for term in terms_of(record) if term.startswith("l:")]
-    towns = [
-        address.city,
-        address.locality,
-        municipality.name if municipality else "",
-        district.name if district else "",
-    ]
+    tokens = [kind_token(kind) for kind in (record.kind, *(s.kind for s in record.services))]
+    tokens += [language_token(term[2:]) for term in terms_of(record) if term.startswith("l:")]
     rest = [
         record.description,
         address.street,
@@ -115,30 +107,60 @@ def entry_of(seq: int, record: PlaceRecord, gazetteer: Gazetteer) -> Entry:
         *(service.description for service in record.services),
         *(service.eligibility for service in record.services),
     ]
-    shown = {
-        fold(word): word
-        for text_ in (record.name, record.organization, *offers[1 : len(offers)], *towns)
-        for word in _DISPLAYED.findall(text_)
-        if not word.startswith(("zzs", "zzp", "zzl"))
-    }
     return Entry(
         seq=seq,
         terms=terms_of(record),
         name=tuple(index_tokens(record.name)),
-        offers=tuple(index_tokens(" ".join(offers))),
+        offers=tuple(index_tokens(" ".join([record.organization, *offers, *tokens]))),
         rest=tuple(index_tokens(" ".join(rest))),
-        shown_words={folded: word for folded, word in shown.items() if len(folded) >= 4},
+        shown_words=shown_words(record, gazetteer),
     )
 
 
+def shown_words(record: PlaceRecord, gazetteer: Gazetteer) -> dict[str, str]:
+    """The words of an entry that "did you mean" may show: folded, and as they are written."""
+    texts = (record.name, record.organization, *_offers(record), *_towns(record, gazetteer))
+    shown = {fold(word): word for text_ in texts for word in _DISPLAYED.findall(text_)}
+    return {folded: word for folded, word in shown.items() if len(folded) >= SHORTEST_SHOWN}
+
+
+def _offers(record: PlaceRecord) -> list[str]:
+    """What happens there, in German words."""
+    offers = [record.kind.message]
+    for service in record.services:
+        offers += [service.kind.message, service.kind.abbr or "", service.name]
+    return offers
+
+
+def _towns(record: PlaceRecord, gazetteer: Gazetteer) -> list[str]:
+    """Where it is, as far as everybody may know."""
+    address = public_address(record.address)
+    municipality = gazetteer.municipalities.get(record.municipality or "")
+    district = gazetteer.districts.get(record.district or "")
+    return [
+        address.city,
+        address.locality,
+        municipality.name if municipality else "",
+        district.name if district else "",
+    ]
+
+
+SHORTEST_SHOWN = 4
 _DISPLAYED = re.compile(r"[^\W\d_]{4,40}")
 
 
 # ---------------------------------------------------------------- writing
 
 
-def write(session: Session, entries: Sequence[Entry]) -> None:
-    """Replace what the indexes hold of these places; their rows must be flushed already."""
+def write(session: Session, entries: Sequence[Entry], lost: Iterable[str] = ()) -> None:
+    """Replace what the indexes hold of these places; their rows must be flushed already.
+
+    Args:
+        session: the writing one.
+        entries: the places as they are now.
+        lost: the folded :func:`shown_words` of each of them as it was before, so that nobody can
+            find out by "did you mean" what an entry does not tell any more.
+    """
     if not entries:
         return
     remove(session, [entry.seq for entry in entries])
@@ -184,7 +206,7 @@ def write(session: Session, entries: Sequence[Entry]) -> None:
             ),
             [{"s": entry.seq, "d": _tsvector(entry)} for entry in entries],
         )
-    _write_words(session, entries)
+    _write_words(session, entries, lost)
 
 
 def remove(session: Session, seqs: Sequence[int]) -> None:
@@ -195,16 +217,31 @@ def remove(session: Session, seqs: Sequence[int]) -> None:
     session.execute(statement.bindparams(bindparam("seqs", expanding=True)), {"seqs": list(seqs)})
 
 
-def _write_words(session: Session, entries: Sequence[Entry]) -> None:
+def _write_words(session: Session, entries: Sequence[Entry], lost: Iterable[str]) -> None:
+    """Count for every word the places that show it; one that none shows any more is forgotten."""
     shown: dict[str, str] = {}
+    change: Counter[str] = Counter()
     for entry in entries:
         shown.update(entry.shown_words)
-    folded = sorted(shown)
+        change.update(entry.shown_words.keys())
+    change.subtract(Counter(lost))
+    changed = sorted(word for word, number in change.items() if number)
     known: set[str] = set()
-    for start in range(0, len(folded), 500):
-        part = folded[start : start + 500]
+    for start in range(0, len(changed), 500):
+        part = changed[start : start + 500]
         known.update(session.scalars(select(SearchWord.word).where(SearchWord.word.in_(part))))
-    new = [{"word": word, "shown": shown[word]} for word in folded if word not in known]
+    counted = [{"key": word, "number": change[word]} for word in changed if word in known]
+    if counted:
+        words = SearchWord.metadata.tables[SearchWord.__tablename__]
+        places = words.c.places + bindparam("number", type_=Integer)
+        again = words.update().where(words.c.word == bindparam("key")).values(places=places)
+        session.connection().execute(again, counted)
+        session.execute(delete(SearchWord).where(SearchWord.places <= 0))
+    new = [
+        {"word": word, "shown": shown[word], "places": change[word]}
+        for word in changed
+        if word not in known and change[word] > 0
+    ]
     if new:
         session.execute(insert(SearchWord), new)
 

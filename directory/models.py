@@ -515,12 +515,13 @@ class PlaceTerm(Base):
 
 
 class SearchWord(Base):
-    """A word that occurs in names and offers, as "did you mean" shows it."""
+    """A word that occurs in names and offers, as "did you mean" shows it, and how often."""
 
     __tablename__ = "search_word"
 
     word: Mapped[str] = mapped_column(ByteOrdered, primary_key=True)
     shown: Mapped[str]
+    places: Mapped[int]
 
 
 class DataVersion(Base):

@@ -93,6 +93,7 @@ def publish(
     slugs = _slugs(session, entries)
     confirmations = _last_confirmations(session, entries)
     found: list[index.Entry] = []
+    lost: list[str] = []
     for entry in entries:
         place = entry.place
         if entry.is_new:
@@ -101,12 +102,14 @@ def publish(
             place.created_at = now
             place.feature = ""
             session.add(place)
+        else:
+            lost += index.shown_words(PlaceRecord.from_plain(place.record), gazetteer)
         place.record = entry.plain
         _fill(place, entry.record, confirmations.get(place.id), revision, now)
         found.append(index.entry_of(place.seq, entry.record, gazetteer))
     session.flush()
     _write_rows(session, entries)
-    index.write(session, found)
+    index.write(session, found, lost)
 
 
 def _fill(

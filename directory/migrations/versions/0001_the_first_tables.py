@@ -91,6 +91,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("shown", sa.Text(), nullable=False),
+        sa.Column("places", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("word", name=op.f("pk_search_word")),
     )
     op.create_table(
