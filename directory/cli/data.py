@@ -156,9 +156,8 @@ def _end(plan: Plan) -> None:
 def export_places(installation: Installation, form: str, output: Path | None) -> None:
     """Write every published place, as everybody may see it."""
     database = installation.ready_database
-    districts = {item.ags: item.name for item in installation.gazetteer.districts.values()}
     writers: dict[str, Callable[[Iterable[str]], Iterator[str]]] = {
-        "csv": lambda features: exchange.csv_places(features, districts),
+        "csv": lambda features: exchange.csv_places(features, installation.gazetteer.districts),
         "geojson": exchange.geojson,
         "json": exchange.json_places,
     }

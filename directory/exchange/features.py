@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from directory.exchange.columns import ALL, CellRefused
+from directory.gazetteer import District
 from directory.hours import ScheduleRow, to_text
 from directory.i18n import lazy
 from directory.record import PlaceRecord
@@ -21,24 +22,25 @@ AUDIENCE_WORDS: Final[Mapping[Audience, str]] = {
 }
 """How each audience stands in a cell."""
 _PHONE_LABELS: Final = {PhoneKind.FAX.value: "Fax ", PhoneKind.TEXT.value: "SMS "}
-NO_NAMES: Final[Mapping[str, str]] = {}
+NO_NAMES: Final[Mapping[str, District]] = {}
 
 
 def cells(
-    feature: Mapping[str, Any], text: str = "", districts: Mapping[str, str] = NO_NAMES
+    feature: Mapping[str, Any], text: str = "", districts: Mapping[str, District] = NO_NAMES
 ) -> dict[str, str]:
     """The cells of the row that stands for a place.
 
     Args:
         feature: the place as a GeoJSON feature.
         text: the same feature as it was kept, for the last column.
-        districts: the names of districts by their key.
+        districts: the districts by their key, for their names.
     """
     place = feature["properties"]
     address = place.get("address", {})
     source = place.get("source", {})
     lon, lat = (feature["geometry"] or {"coordinates": ("", "")})["coordinates"]
     services = place.get("services", ())
+    district = districts.get(place.get("district", ""))
     row = dict.fromkeys(ALL, "")
     row |= {name: address.get(name, "") for name in _ADDRESS}
     row |= {name: place.get(name, "") for name in _PLAIN}
@@ -47,7 +49,7 @@ def cells(
         "place_type": PlaceKind(place["kind"]).source,
         "offer_types": ";".join(ServiceKind(service["kind"]).source for service in services),
         "district_ags": place.get("district", ""),
-        "district": districts.get(place.get("district", ""), ""),
+        "district": district.name if district else "",
         "phone": "; ".join(map(_phone, place.get("phones", ()))),
         "languages": ";".join(_noted(item["code"], item) for item in place.get("languages", ())),
         "hours_text": hours_text(place),

@@ -125,7 +125,6 @@ class _Comparison:
         self.gazetteer = gazetteer
         self.plan = plan
         self.overwrite = overwrite
-        self.districts = {item.ags: item.name for item in gazetteer.districts.values()}
         self.lines: dict[uuid.UUID, int] = {}
 
     def compare(self, statements: Sequence[Statement]) -> None:
@@ -203,10 +202,11 @@ class _Comparison:
         if place is not None:
             shown = sent or json.loads(place.feature)
             base = Base(
-                PlaceRecord.from_plain(place.record), cells(shown, districts=self.districts)
+                PlaceRecord.from_plain(place.record),
+                cells(shown, districts=self.gazetteer.districts),
             )
         elif sent is not None:
-            base = Base(record_of(sent), cells(sent, districts=self.districts))
+            base = Base(record_of(sent), cells(sent, districts=self.gazetteer.districts))
         found = read_record(row, self.gazetteer, base)
         if isinstance(found, PlaceRecord):
             return found

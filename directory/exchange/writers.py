@@ -17,6 +17,7 @@ from typing import Final
 
 from directory.exchange.columns import ALL
 from directory.exchange.features import NO_NAMES, cells
+from directory.gazetteer import District
 
 PART: Final = 200
 """Places in one piece of text: pieces of some 100 kB pass through a server without waiting."""
@@ -73,12 +74,14 @@ def _place_of(feature: str) -> str:
     return f'{place_text[:-1]},"point":{{"lon":{lon},"lat":{lat}}}}}'
 
 
-def csv_places(features: Iterable[str], districts: Mapping[str, str] = NO_NAMES) -> Iterator[str]:
+def csv_places(
+    features: Iterable[str], districts: Mapping[str, District] = NO_NAMES
+) -> Iterator[str]:
     """A table that an import reads again: one row a place, all that is public in it.
 
     Args:
         features: each the text of a feature.
-        districts: the names of districts by their key; without them that column is empty.
+        districts: the districts by their key; without them their column is empty.
     """
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, ALL, lineterminator="\r\n")

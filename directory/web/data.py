@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import chain, islice
 from typing import Any
 
@@ -99,7 +100,8 @@ def csv() -> Response:
     wish, around = _search()
     hits = rooms().facets.find(session(), wish, around)
     found = search.features(session(), wish, around, hits)
-    answer = _written(exchange.csv_places, found, "text/csv; charset=utf-8; header=present")
+    write = partial(exchange.csv_places, districts=rooms().gazetteer.districts)
+    answer = _written(write, found, "text/csv; charset=utf-8; header=present")
     answer.headers["Content-Disposition"] = 'attachment; filename="integrationsorte.csv"'
     return answer
 
@@ -176,7 +178,7 @@ def map_data() -> Response:
                     ],
                 },
             }
-            for cluster in search.clusters(session(), wish, around, view=view, zoom=zoom)
+            for cluster in rooms().facets.clusters(session(), found, zoom)
         ]
         collection = {
             "type": "FeatureCollection",

@@ -48,10 +48,9 @@ def correct(database: Database, author: str = "anna", **values: Any) -> None:
 
 def exported(database: Database) -> list[dict[str, str]]:
     """The table that is written for what is here now."""
-    districts = {item.ags: item.name for item in builders.the_gazetteer().districts.values()}
     with database.reading() as session:
         features = session.scalars(select(Place.feature).order_by(Place.seq))
-        text = "".join(exchange.csv_places(features, districts))
+        text = "".join(exchange.csv_places(features, builders.the_gazetteer().districts))
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
