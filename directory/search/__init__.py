@@ -1,6 +1,7 @@
 """Which places does somebody mean, in which order, and what else could be asked?"""
 
 from directory.search.beyond import Surroundings
+from directory.search.clusters import Cluster
 from directory.search.facets import FACETS, Counts, FacetIndex, Found
 from directory.search.place_search import (
     DEFAULT_RADIUS_KM,
@@ -15,11 +16,9 @@ from directory.search.place_search import (
     PlaceSearch,
 )
 from directory.search.results import (
-    Cluster,
     Hit,
     Marker,
     by_slug,
-    clusters,
     features,
     hit,
     hits,
@@ -52,7 +51,6 @@ __all__ = [
     "Surroundings",
     "WayOut",
     "by_slug",
-    "clusters",
     "did_you_mean",
     "district_name",
     "features",

@@ -22,6 +22,7 @@ from directory.geo import BBox
 from directory.models import DataVersion, Place, PlaceTerm
 from directory.search import bitset
 from directory.search.beyond import Surroundings, beyond_terms, inside_box
+from directory.search.clusters import Cluster, Points
 from directory.search.place_search import PlaceSearch
 from directory.search.rows import numbers
 from directory.search.statement import term_groups
@@ -70,7 +71,7 @@ class FacetIndex:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._table: Table = {}
+        self._known = _Known({})
         self._seen = -1
         self._rebuilt = -1
         self._moment: datetime | None = None
@@ -86,7 +87,7 @@ class FacetIndex:
         groups = {group[0][:PREFIX]: sight.any(group) for group in term_groups(search)}
         found = sight.found(search, _all(beyond, groups))
         facets = {
-            name: _tally(sight.table.get(prefix, {}), _all(beyond, groups, but=prefix))
+            name: _tally(sight.known.table.get(prefix, {}), _all(beyond, groups, but=prefix))
             for name, prefix in FACETS.items()
         }
         located = found.bits & sight.of(index.LOCATED)
@@ -114,6 +115,13 @@ class FacetIndex:
         """Only the number of hits."""
         return self.find(session, search, around).bits.bit_count()
 
+    def clusters(self, session: Session, found: Found, zoom: int) -> list[Cluster]:
+        """Places with a public point, gathered into circles for a map of this zoom."""
+        known = self._sight(session).known
+        if known.points is None:
+            known.points = Points.load(session)
+        return known.points.gather(found.bits, zoom)
+
     def _sight(self, session: Session) -> _Sight:
         """What this transaction sees; it looks at the data version once."""
         transaction = session.get_transaction()
@@ -124,15 +132,15 @@ class FacetIndex:
         seen: _Sight = known[1]
         return seen
 
-    def _current(self, session: Session) -> Table:
+    def _current(self, session: Session) -> _Known:
         number, rebuilt, moment = session.execute(_VERSION).one()
         with self._lock:
             if number > self._seen >= 0 and rebuilt == self._rebuilt:
-                self._table = _refreshed(session, self._table, self._seen)
+                self._known = _Known(_refreshed(session, self._known.table, self._seen))
             elif (number, rebuilt, moment) != (self._seen, self._rebuilt, self._moment):
-                self._table = _load(session)
+                self._known = _Known(_load(session))
             self._seen, self._rebuilt, self._moment = number, rebuilt, moment
-            return self._table
+            return self._known
 
 
 _SIGHT = "directory.search.facets"
@@ -172,15 +180,23 @@ def _refreshed(session: Session, old: Table, seen: int) -> Table:
 
 
 @dataclass(slots=True)
-class _Sight:
-    """The places of every term as one transaction sees them, and what it has found out so far."""
+class _Known:
+    """What was read of one version of the data; the points only when a map wants them."""
 
     table: Table
-    known: dict[object, int] = field(default_factory=dict)
+    points: Points | None = None
+
+
+@dataclass(slots=True)
+class _Sight:
+    """What one transaction sees, and what it has found out so far."""
+
+    known: _Known
+    answers: dict[object, int] = field(default_factory=dict)
 
     def of(self, term: str) -> int:
         """The places of a term."""
-        return self.table.get(term[:PREFIX], {}).get(term[PREFIX:], 0)
+        return self.known.table.get(term[:PREFIX], {}).get(term[PREFIX:], 0)
 
     def any(self, group: Iterable[str]) -> int:
         """The places that have at least one of these terms."""
@@ -193,9 +209,9 @@ class _Sight:
         """The published places that fit what is beyond closed lists."""
         bits = self.of(index.ALL)
         for condition, query in beyond_terms(search, around):
-            if condition not in self.known:
-                self.known[condition] = bitset.of(numbers(session, query))
-            bits &= self.known[condition]
+            if condition not in self.answers:
+                self.answers[condition] = bitset.of(numbers(session, query))
+            bits &= self.answers[condition]
         return bits
 
     def found(self, search: PlaceSearch, bits: int) -> Found:

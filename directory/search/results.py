@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from directory.geo import CELL_ZOOM, BBox, Point, distance_km, flat_distance_km
+from directory.geo import Point, distance_km, flat_distance_km
 from directory.models import Place
 from directory.search.beyond import Surroundings
 from directory.search.facets import Found
@@ -126,16 +126,6 @@ class Marker:
     lon: float
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
-    """Several places that are one circle at this zoom: how many, their middle and their extent."""
-
-    count: int
-    lat: float
-    lon: float
-    extent: BBox
-
-
 def markers(session: Session, found: Found) -> list[Marker]:
     """Places found, all with a public point, in the order of a list without any wish."""
     columns = (
@@ -143,45 +133,3 @@ def markers(session: Session, found: Found) -> list[Marker]:
         Place.public_lat, Place.public_lon,
     )  # fmt: skip
     return [Marker(*row) for row in all_listed(session, found, *columns)]
-
-
-def clusters(
-    session: Session,
-    search: PlaceSearch,
-    around: Surroundings,
-    *,
-    view: BBox | None,
-    zoom: int,
-    grid: int = 2,
-) -> list[Cluster]:
-    """The hits gathered by the cells of the Web-Mercator grid, ``2**grid`` to a map tile's side.
-
-    The number of cells is bounded by the extent of Saxony at small zooms and by ``view`` at large
-    ones, however many places there are.
-    """
-    shift = 2 * max(0, CELL_ZOOM - min(zoom + grid, CELL_ZOOM))
-    cell = Place.cell.op(">>")(shift)
-    query = statement(
-        search,
-        around,
-        func.count(),
-        func.avg(Place.public_lat), func.avg(Place.public_lon),
-        func.min(Place.public_lon), func.min(Place.public_lat),
-        func.max(Place.public_lon), func.max(Place.public_lat),
-        ordered=False,
-    )  # fmt: skip
-    query = _with_point(query, view).group_by(cell).order_by(cell)
-    return [
-        Cluster(row[0], float(row[1]), float(row[2]), BBox(row[3], row[4], row[5], row[6]))
-        for row in session.execute(query)
-    ]
-
-
-def _with_point(query: Any, view: BBox | None) -> Any:
-    query = query.where(Place.public_lat.is_not(None))
-    if view is not None:
-        query = query.where(
-            Place.public_lat.between(view.south, view.north),
-            Place.public_lon.between(view.west, view.east),
-        )
-    return query
