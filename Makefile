@@ -29,9 +29,11 @@ help:  ## show this list
 run: $(BIN)/.run-ready static  ## install what is missing, load the data once, serve on http://127.0.0.1:8000
 	@$(BIN)/integrationsorte db upgrade
 	@$(BIN)/integrationsorte import --if-empty $(PLACES)
+	@# Warnings of gunicorn name addresses and queries of visitors, so only errors are logged.
 	@port="$${DIRECTORY_PORT:-8000}"; echo "http://127.0.0.1:$$port/"; \
 	exec $(BIN)/gunicorn --bind "127.0.0.1:$$port" --workers "$${DIRECTORY_WORKERS:-2}" \
-		--worker-class gthread --threads 4 --no-control-socket 'directory:create_app()'
+		--worker-class gthread --threads 4 --no-control-socket --limit-request-line 8190 \
+		--log-level error 'directory:create_app()'
 
 test: packages $(BIN)/.test-ready static lint unit journeys  ## check everything: style, types, contracts, both databases, browser
 

@@ -27,6 +27,7 @@ def serving(database_url: str, folder: Path, **settings: str) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as listener, (folder / "log").open("w") as log:
         command = [sys.executable, "-m", "gunicorn", "--bind", f"fd://{listener.fileno()}"]
         command += ["--worker-class", "gthread", "--threads", "4", "--no-control-socket"]
+        command += ["--limit-request-line", "8190", "--log-level", "error"]
         server = subprocess.Popen(
             [*command, "directory:create_app()"],
             cwd=ROOT,

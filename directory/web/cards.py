@@ -64,7 +64,9 @@ def badge(found: OpenState | None, age: str, *, hide_unknown: bool = False) -> B
     if found is None or (hide_unknown and found.kind is OpenKind.UNKNOWN):
         return None
     if age == "old" and found.kind in (OpenKind.OPEN, OpenKind.OPENS):
-        return Badge(OpenKind.CALL_FIRST.value, _("Öffnungszeiten veraltet, vorher anrufen"))
+        return Badge(
+            OpenKind.CALL_FIRST.value, _("Öffnungszeiten veraltet, bitte vorher nachfragen")
+        )
     return Badge(found.kind.value, say_state(found))
 
 

@@ -57,7 +57,7 @@ def _search(*also: str) -> tuple[PlaceSearch, Surroundings]:
     """The search of this request, or a refusal if any of it was not understood."""
     wish = PlaceSearch.from_args(arguments(request.args), rooms().gazetteer)
     hints = [(hint.parameter, str(hint.sentence)) for hint in wish.hints]
-    unknown = [name for name in request.args if name not in (*PARAMETERS, *also)]
+    unknown = [name for name in request.args if name not in (*PARAMETERS, "open_time", *also)]
     hints += [(name[:80], _("Diesen Parameter gibt es nicht.")) for name in unknown]
     if hints:
         raise NotUnderstood(hints)
