@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from directory import geo, index
 from directory.gazetteer import Gazetteer
@@ -105,6 +106,7 @@ def publish(
         else:
             lost += index.shown_words(PlaceRecord.from_plain(place.record), gazetteer)
         place.record = entry.plain
+        flag_modified(place, "record")  # A version that says the same is still a version.
         _fill(place, entry.record, confirmations.get(place.id), revision, now)
         found.append(index.entry_of(place.seq, entry.record, gazetteer))
     session.flush()

@@ -34,6 +34,23 @@ _COMMON = (
     "ur uz vi zh zza"
 )
 COMMON_LANGUAGES: tuple[str, ...] = tuple(_COMMON.split())
+# What CLDR calls each of them in itself. Asking CLDR would read its data of sixty languages, one
+# megabyte each, into every process; a test holds this table against it.
+_SELF: dict[str, str] = {
+    "ar": "العربية", "am": "አማርኛ", "az": "azərbaycan", "be": "беларуская", "bg": "български",
+    "bs": "bosanski", "ckb": "کوردیی ناوەندی", "cs": "čeština", "de": "Deutsch", "el": "Ελληνικά",
+    "en": "English", "es": "español", "fa": "فارسی", "fr": "français", "ha": "Hausa",
+    "he": "עברית", "hi": "हिन्दी", "hr": "hrvatski", "hsb": "hornjoserbšćina", "hu": "magyar",
+    "hy": "հայերեն", "id": "Indonesia", "it": "italiano", "ja": "日本語", "ka": "ქართული",
+    "kk": "қазақ тілі", "ko": "한국어", "ku": "kurdî (kurmancî)", "ky": "кыргызча",
+    "lt": "lietuvių",
+    "lv": "latviešu", "mk": "македонски", "mn": "монгол", "my": "မြန်မာ", "nl": "Nederlands",
+    "om": "Oromoo", "pa": "ਪੰਜਾਬੀ", "pl": "polski", "ps": "پښتو", "pt": "português",
+    "ro": "română", "ru": "русский", "sk": "slovenčina", "sl": "slovenščina", "so": "Soomaali",
+    "sq": "shqip", "sr": "српски", "sw": "Kiswahili", "ta": "தமிழ்", "tg": "тоҷикӣ", "th": "ไทย",
+    "ti": "ትግርኛ", "tk": "türkmen dili", "tr": "Türkçe", "uk": "українська", "ur": "اردو",
+    "uz": "o‘zbek", "vi": "Tiếng Việt", "zh": "中文",
+}  # fmt: skip
 # A speaker of one understands what is offered in another of the same row.
 _FAMILIES: tuple[frozenset[str], ...] = (
     frozenset({"ku", "kmr"}),
@@ -80,7 +97,7 @@ def language_name(code: str) -> str:
 @lru_cache(maxsize=1024)
 def language_self_name(code: str) -> str:
     """The name of a language in itself, as its speakers read it."""
-    own = _OWN.get(code, ("", ""))[1]
+    own = _OWN.get(code, ("", ""))[1] or _SELF.get(code)
     return own or _names(code).get(code) or _names("en").get(code) or code
 
 

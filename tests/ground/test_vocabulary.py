@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from babel import Locale, UnknownLocaleError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -228,6 +229,15 @@ def test_every_common_language_has_a_name_in_every_language_of_the_interface() -
                 assert is_language(code)
                 assert language_name(code) != code
                 assert language_self_name(code) != code
+
+
+def test_the_table_of_own_names_says_what_the_library_says() -> None:
+    for code in COMMON_LANGUAGES:
+        try:
+            name = Locale.parse(code).languages.get(code)
+        except UnknownLocaleError:
+            continue
+        assert name is None or code == "prs" or language_self_name(code) == name, code
 
 
 def test_languages_that_the_library_lacks_are_named() -> None:

@@ -218,8 +218,10 @@ def test_an_address_that_leads_nowhere_says_so(visitor: StrictClient, path: str)
 @few
 @given(st.text(max_size=30))
 def test_any_path_has_an_answer(site: Site, text: str) -> None:
+    path = quote(text, safe="/.", errors="surrogatepass")
+    # To a client, two slashes at the beginning name another host.
     for start in ("/", "/ar/orte/", "/static/", "/karte."):
-        answer = site.client().get(start + quote(text, safe="/.", errors="surrogatepass"))
+        answer = site.client().get(start + path.lstrip("/"))
         assert answer.status_code in (200, 302, 308, 404)
 
 
